@@ -1,0 +1,1 @@
+"""Typed records, frozen and closed, in units; and what they come to once defaults are filled in."""

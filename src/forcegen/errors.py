@@ -1,0 +1,43 @@
+"""Errors a person can act on. Each class owns its exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forcegen.findings import Finding, finding_text, in_order
+
+
+class ForcegenError(Exception):
+    """A fault in forcegen itself."""
+
+    exit_code = 1
+
+
+class BadInput(ForcegenError):
+    """The files contain errors; all of them are listed."""
+
+    exit_code = 65
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = in_order(findings)
+        errors = [one for one in self.findings if one.severity == "error"]
+        files = {one.place.source.path for one in errors if one.place}
+        problems = f"{len(errors)} problem{'s' if len(errors) != 1 else ''}"
+        where = f" in {len(files)} file{'s' if len(files) != 1 else ''}" if files else ""
+        super().__init__("\n".join([*map(finding_text, self.findings), f"Found {problems}{where}."]))
+
+
+class Unreadable(BadInput):
+    """A file cannot be read at all."""
+
+    exit_code = 66
+
+
+class NoPlan(ForcegenError):
+    """No plan within the time limit, or hard rules that contradict each other."""
+
+    exit_code = 4
+
+
+class EngineFault(ForcegenError):
+    """An engine claimed something that a check does not confirm."""
