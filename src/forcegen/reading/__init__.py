@@ -1,0 +1,1 @@
+"""Files into records that remember where each value was written."""

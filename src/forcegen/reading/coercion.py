@@ -1,0 +1,141 @@
+"""A tree into a record: the one path from text to pydantic, with every error in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from forcegen.domain.record import Record
+from forcegen.findings import Finding, Place, did_you_mean
+from forcegen.reading.tree import Node, key_place, place_of, plain
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Located(Generic[R]):
+    """A record and the tree it was read from; no tree for a record made in Python."""
+
+    record: R
+    node: Node | None = None
+
+    def place(self, *path: int | str) -> Place | None:
+        """Where the value at a path was written."""
+        return place_of(self.node, list(path)) if self.node is not None else None
+
+
+def coerce(
+    model: type[R], node: Node, findings: list[Finding], given: Mapping[str, str | None] | None = None
+) -> Located[R] | None:
+    """A record from a tree, or None with what is wrong added to `findings`.
+
+    Parameters
+    ----------
+    given
+        Fields that follow from where the record stands, as the mission of a requirement file.
+    """
+    values = plain(node)
+    if isinstance(values, dict):
+        for name, value in (given or {}).items():
+            if value is not None:
+                values.setdefault(name, value)
+    try:
+        return Located(model.model_validate(values), node)
+    except ValidationError as error:
+        known_absent = {name for name, value in (given or {}).items() if value is None}
+        for detail in error.errors(include_url=False):
+            # The file's own record is wrong and already reported: no second report on each of its children.
+            if not (detail["type"] == "missing" and detail["loc"] and detail["loc"][-1] in known_absent):
+                findings.append(_finding(model, node, detail))
+        return None
+
+
+def _finding(model: type[Record], node: Node, detail: ErrorDetails) -> Finding:
+    path = list(detail["loc"])
+    kind = detail["type"]
+    name = str(path[-1]) if path else ""
+    if kind == "extra_forbidden":
+        hint = did_you_mean(name, _fields_at(model, path[:-1]))
+        return Finding("FG101", f"unknown field '{name}'", key_place(node, path), hint)
+    if kind == "missing":
+        return Finding("FG102", f"missing field '{name}'", place_of(node, path[:-1]))
+    if path and path[-1] == "[key]":
+        return Finding("FG103", _in_words(detail), key_place(node, path[:-1]))
+    return Finding("FG103", _in_words(detail, _field_name(path)), place_of(node, path), _literal_hint(detail))
+
+
+def _field_name(path: Sequence[int | str]) -> str:
+    words = [part for part in path if isinstance(part, str)]
+    return words[-1] if words else ""
+
+
+def _in_words(detail: ErrorDetails, field: str = "") -> str:
+    kind, context = detail["type"], detail.get("ctx", {})
+    given = detail["input"]
+    shown = f"'{given}'" if isinstance(given, str | int | float) else "this"
+    subject = f"{field}: " if field else ""
+    match kind:
+        case "int_parsing" | "int_type" | "int_from_float":
+            return f"{subject}{shown} is not a whole number"
+        case "float_parsing" | "float_type":
+            return f"{subject}{shown} is not a number"
+        case "bool_parsing" | "bool_type":
+            return f"{subject}{shown} is neither true nor false"
+        case "greater_than_equal":
+            return f"{subject}{shown} is below the least, {context['ge']}"
+        case "less_than_equal":
+            return f"{subject}{shown} is above the most, {context['le']}"
+        case "literal_error" | "union_tag_invalid":
+            known = context.get("expected") or context.get("expected_tags")
+            return f"{subject}{shown} is not one of {known}"
+        case "union_tag_not_found":
+            return f"{subject}a caveat needs `kind`: task, area or approval"
+        case "tuple_type" | "list_type":
+            return f"{subject}must be a list, as [a, b]"
+        case "dict_type" | "mapping_type" | "model_type" | "model_attributes_type":
+            return f"{subject}must be a map, as {{name: value}}"
+        case "string_type":
+            return f"{subject}must be a word or a number"
+        case "string_pattern_mismatch":
+            return f"{subject}{shown} has not the form {_FORMS.get(context['pattern'], context['pattern'])}"
+        case _:
+            return subject + detail["msg"]
+
+
+_FORMS = {
+    r"^([A-Z]{3}|ORG-[A-Z0-9][A-Z0-9-]*)$": "of a country code, as XAA, or ORG-NAME",
+    r"^[a-z]{3}$": "of a language code of three letters, as fra",
+}
+
+
+def _literal_hint(detail: ErrorDetails) -> str | None:
+    if detail["type"] != "literal_error" or not isinstance(detail["input"], str):
+        return None
+    known = [word.strip(" '") for word in str(detail["ctx"]["expected"]).replace(" or ", ", ").split(",")]
+    return did_you_mean(detail["input"], known)
+
+
+def _fields_at(model: type[Record], path: Sequence[int | str]) -> set[str]:
+    """Names of the fields a record at this path may have."""
+    models = [model]
+    for part in path:
+        nested = [
+            inner
+            for one in models
+            for name, field in one.model_fields.items()
+            if (field.alias or name) == part
+            for inner in _records_in(field.annotation)
+        ]
+        models = nested or models
+    return {field.alias or name for one in models for name, field in one.model_fields.items()}
+
+
+def _records_in(annotation: Any) -> Iterator[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _records_in(inner)

@@ -1,0 +1,90 @@
+"""Finding files and getting their text, with limits on both."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from forcegen.findings import Finding, Place, Source
+from forcegen.reading.bundled import shown
+from forcegen.reading.tree import Node
+from forcegen.reading.yaml_text import MOST_BYTES, parse_yaml
+
+MOST_FILES = 10_000
+_ENDINGS = {".yaml", ".yml"}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that could be read."""
+
+    source: Source
+    sha256: str
+    node: Node
+
+
+def read_documents(paths: Sequence[Path], findings: list[Finding]) -> list[Document]:
+    """Every file named, and every YAML file in the folders named, each once, in the order of their names."""
+    documents = (read_document(path, findings) for path in _files(paths, findings))
+    return [one for one in documents if one is not None]
+
+
+def read_document(path: Path, findings: list[Finding]) -> Document | None:
+    """One file, or None with what is wrong added to `findings`."""
+    name = shown(path)
+    try:
+        if not path.is_file():
+            raise OSError("not a regular file" if path.exists() else "there is no such file")
+        with path.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        findings.append(Finding("FG001", f"cannot be read: {error.strerror or error}", Place(Source(name))))
+        return None
+    if len(content) > MOST_BYTES:
+        most = f"larger than {MOST_BYTES // 1024 // 1024} MiB"
+        findings.append(Finding("FG002", most, Place(Source(name))))
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        findings.append(Finding("FG007", "not UTF-8 text", Place(Source(name), line, 1), "save the file as UTF-8"))
+        return None
+    source = Source(name, text.splitlines())
+    node = parse_yaml(text, source, findings)
+    if node is None:
+        if not any(one.place and one.place.source is source for one in findings):
+            findings.append(Finding("FG006", "the file is empty", Place(source)))
+        return None
+    return Document(source, hashlib.sha256(content).hexdigest(), node)
+
+
+def _files(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path]:
+    seen: set[Path] = set()
+    for path in sorted(paths):
+        for file in _inside(path, findings):
+            real = file.resolve()
+            if real in seen:
+                continue
+            seen.add(real)
+            if len(seen) > MOST_FILES:
+                findings.append(Finding("FG002", f"more than {MOST_FILES} files", Place(Source(shown(path)))))
+                return
+            yield file
+
+
+def _inside(path: Path, findings: list[Finding]) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = [
+        file
+        for file in sorted(path.rglob("*"))
+        if file.suffix.lower() in _ENDINGS
+        and file.is_file()
+        and not any(part.startswith(".") for part in file.relative_to(path).parts)
+    ]
+    if not found:
+        findings.append(Finding("FG001", "the folder holds no .yaml file", Place(Source(shown(path)))))
+    return found

@@ -1,0 +1,131 @@
+"""What files may say, what they may not, and where the fault stands."""
+
+from pathlib import Path
+
+import pytest
+from forcegen.findings import finding_text, in_order
+from forcegen.reading import yaml_text
+from forcegen.reading.gather import gather
+
+MISSION = "mission: {id: M}\n"
+LINE = "  - {id: L, capability: inf.company, quantity: 1, from: 2018-01, to: 2018-03}\n"
+
+
+def read(folder: Path, text: str | bytes, name: str = "r.yaml"):
+    file = folder / name
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return gather([file])
+
+
+def codes(gathered) -> list[str]:
+    return [one.code for one in in_order(gathered.findings)]
+
+
+def test_a_requirement_file(tmp_path):
+    gathered = read(tmp_path, MISSION + "requirements:\n" + LINE)
+    assert not gathered.findings
+    assert gathered.requirements[0].record.mission == "M"
+    assert str(gathered.requirements[0].place("quantity")).endswith("r.yaml:3:48")
+
+
+def test_a_file_is_known_by_its_content_not_its_name(tmp_path):
+    gathered = read(tmp_path, "contributor: {id: XAA}\npledges: []\n", "requirements.yaml")
+    assert [one.record.id for one in gathered.contributors] == ["XAA"]
+
+
+def test_an_unknown_field_names_the_nearest_known_one(tmp_path):
+    gathered = read(tmp_path, MISSION + "requirements:\n  - {id: L, capabilty: c, quantity: 1, from: 2018-01, to: 2018-01}\n")
+    text = "\n".join(finding_text(one) for one in in_order(gathered.findings))
+    assert "FG101 unknown field 'capabilty'" in text
+    assert "^ did you mean 'capability'?" in text
+    assert "FG102 missing field 'capability'" in text
+
+
+def test_an_unknown_field_in_a_nested_record_names_that_record_s_fields(tmp_path):
+    gathered = read(tmp_path, "mission: {id: M, ceilings: {militry: 5}}\nrequirements: []\n")
+    assert [one.hint for one in gathered.findings] == ["did you mean 'military'?"]
+
+
+def test_the_source_line_is_shown_with_a_caret(tmp_path):
+    gathered = read(tmp_path, "mission:\n  id: M\n  intake_per_month: many\n")
+    text = finding_text(gathered.findings[0])
+    assert text.splitlines()[1:] == ["    3 |   intake_per_month: many", "      |                     ^"]
+
+
+def test_all_problems_are_told_at_once(tmp_path):
+    gathered = read(
+        tmp_path,
+        MISSION
+        + "requirements:\n  - {id: L, capability: c, quantity: none, from: 15/01/2018, to: 2018-02-30, priority: 9}\n"
+        + "  - {id: K, capability: c, quantity: 0, from: 2018-01, to: 2018-02, women_share: 2}\n",
+    )
+    assert codes(gathered) == ["FG103"] * 6
+
+
+def test_norway_is_a_country(tmp_path):
+    gathered = read(tmp_path, "contributor: {id: NOR}\npledges:\n  - {id: NO, capability: c, quantity: 1}\n")
+    assert gathered.pledges[0].record.id == "NO"
+
+
+def test_what_is_left_empty_is_not_stated(tmp_path):
+    gathered = read(
+        tmp_path, "contributor: {id: XAA}\npledges:\n  - {id: P, capability: c, quantity: 1, from: , rotation: ~}\n"
+    )
+    assert gathered.pledges[0].record.from_month is None
+    assert gathered.pledges[0].record.rotation is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a: &x [1]\nb: *x\n", "FG004"),
+        ("mission: {<<: {id: M}}\n", "FG004"),
+        ("mission: !!python/object/apply:os.system [ls]\n", "FG004"),
+        ("mission: {id: M}\n---\nmission: {id: N}\n", "FG004"),
+        ("? [a, b]\n: c\n", "FG004"),
+        ("mission: {id: [M\n", "FG003"),
+        ("mission: {id: M, id: N}\n", "FG005"),
+        ("colour: blue\n", "FG006"),
+        ("just words\n", "FG006"),
+        ("", "FG006"),
+        (b"mission: {id: \xff\xfe}\n", "FG007"),
+        ('mission: {id: "M\\e[2J"}\n', "FG008"),
+        ("mission: {id: M}\n" + "[" * 40, "FG003"),
+        ("mission: " + "[" * 40 + "]" * 40, "FG002"),
+    ],
+)
+def test_hostile_and_broken_files_earn_an_error_message(tmp_path, text, code):
+    assert code in codes(read(tmp_path, text))
+
+
+def test_a_billion_laughs_is_one_error(tmp_path):
+    rows = ["a0: &a0 [lol, lol]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
+    assert codes(read(tmp_path, "\n".join(rows))) == ["FG004"]
+
+
+def test_a_file_too_large_or_with_too_many_values_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("forcegen.reading.files.MOST_BYTES", 100)
+    assert codes(read(tmp_path, "# " + "x" * 200)) == ["FG002"]
+    monkeypatch.undo()
+    monkeypatch.setattr(yaml_text, "MOST_NODES", 10)
+    assert codes(read(tmp_path, "mission: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]")) == ["FG002"]
+
+
+def test_files_that_cannot_be_read(tmp_path):
+    (tmp_path / "empty").mkdir()
+    gathered = gather([tmp_path / "none.yaml", tmp_path / "empty"])
+    assert codes(gathered) == ["FG001", "FG001"]
+
+
+def test_a_folder_is_read_in_the_order_of_names_and_each_file_once(tmp_path):
+    for name in ("b.yaml", "a.yml", ".hidden.yaml", "notes.txt"):
+        (tmp_path / name).write_text(f"contributor: {{id: X{name[0].upper()}A}}\n" if name[0] != "." else "x")
+    gathered = gather([tmp_path, tmp_path / "a.yml"])
+    assert [one.record.id for one in gathered.contributors] == ["XAA", "XBA"]
+
+
+def test_nothing_written_in_a_file_moves_the_terminal(tmp_path):
+    gathered = read(tmp_path, 'mission: {id: M, "co\\u202elour\\e[31m": 1}\n')
+    text = "\n".join(map(finding_text, gathered.findings))
+    assert "\x1b" not in text
+    assert "\u202e" not in text
