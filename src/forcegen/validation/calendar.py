@@ -1,0 +1,36 @@
+"""The day decisions are taken, the horizon, and what lies outside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forcegen.domain.horizon import MOST_MONTHS, span_of, window
+from forcegen.findings import Finding
+from forcegen.validation.world import World
+
+
+def check_calendar(world: World) -> Iterator[Finding]:
+    """An error for a missing day and a bad horizon, a warning for each record left out."""
+    policy, requirements = world.policy, world.gathered.requirements
+    if world.as_of is None:
+        yield Finding("FG123", "the day decisions are taken is not given", policy.place(), "use --as-of 2018-01-15")
+    if not requirements or not world.gathered.pledges:
+        missing = "requirement lines" if not requirements else "pledges"
+        yield Finding("FG126", f"nothing to match: there are no {missing}")
+        return
+    horizon = span_of(policy.record.horizon, [one.record for one in requirements])
+    if not 1 <= horizon.end - horizon.first <= MOST_MONTHS:
+        message = f"the horizon has {horizon.end - horizon.first} months; it must have 1 to {MOST_MONTHS}"
+        yield Finding("FG124", message, policy.place("horizon"))
+        return
+    outside = 0
+    for line in requirements:
+        if line.record.from_month <= line.record.to_month and not window(line.record).cut_to(horizon).months:
+            outside += 1
+            yield Finding("FG202", f"line {line.record.id} is left out", line.place("from"))
+    for pledge in world.gathered.pledges:
+        begins, ends = pledge.record.from_month, pledge.record.to_month
+        if (ends is not None and ends < horizon.first) or (begins is not None and begins >= horizon.end):
+            yield Finding("FG202", f"pledge {pledge.record.id} is left out", pledge.place())
+    if outside == len(requirements):
+        yield Finding("FG126", "nothing to match: every line lies outside the horizon", policy.place("horizon"))

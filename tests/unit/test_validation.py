@@ -1,0 +1,92 @@
+"""Each cross-check on the smallest case that breaks it, and on one that does not."""
+
+from datetime import date
+
+import pytest
+from forcegen.domain.policy import Policy
+from forcegen.reading.coercion import Located
+from forcegen.validation import validate
+
+from support.cases import AS_OF, capabilities, gathered, line, pledge
+
+
+def codes(lines=None, pledges=None, missions=None, contributors=None, as_of: date | None = AS_OF, **policy):
+    records = gathered(
+        [line()] if lines is None else lines, [pledge()] if pledges is None else pledges, missions, contributors
+    )
+    _, findings = validate(records, capabilities(), Located(Policy.model_validate(policy)), as_of)
+    return sorted(one.code for one in findings)
+
+
+def test_a_sound_case_has_no_findings():
+    assert codes() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "given"),
+    [
+        ("FG104", {"lines": [line(capability="inf.compny")]}),
+        ("FG104", {"pledges": [pledge(capability="inf.compny")]}),
+        ("FG104", {"pledges": [pledge(needs=[{"support": "support.acp", "quantity": 1}])]}),
+        ("FG105", {"pledges": [pledge(for_=["N"])]}),
+        ("FG107", {"lines": [line(requires=["K"])]}),
+        ("FG107", {"pledges": [pledge(deployed_in="K")]}),
+        ("FG107", {"pins": [{"pledge": "XAA-1", "requirement": "K", "units": 1}]}),
+        ("FG108", {"pins": [{"pledge": "XAA-2", "requirement": "L", "units": 1}]}),
+        ("FG108", {"forbids": [{"pledge": "XAA-2", "requirement": "L"}]}),
+        ("FG109", {"lines": [line(), line()]}),
+        ("FG109", {"pledges": [pledge(), pledge()]}),
+        ("FG110", {"lines": [line(from_="2018-03", to="2018-02"), line("K")]}),
+        ("FG110", {"pledges": [pledge(from_="2018-01-02", to="2018-02-27")]}),
+        ("FG112", {"pledges": [pledge(women=26)]}),
+        ("FG112", {"lines": [line(capability="ipo")], "pledges": [pledge(capability="ipo", quantity=3, women=4)]}),
+        ("FG112", {"pledges": [pledge(rotation=[{"contributor": "XAA", "months": 6, "strength": 3, "women": 4}])]}),
+        ("FG113", {"pledges": [pledge(alternative="A")]}),
+        ("FG114", {"pledges": [pledge(package="A")]}),
+        ("FG115", {"pledges": [pledge(rotation=[])]}),
+        ("FG116", {"pledges": [pledge(min_tour_months=7, max_tour_months=6)]}),
+        ("FG116", {"pledges": [pledge(min_tour_months=7, rotation=[{"contributor": "XAA", "months": 6}])]}),
+        ("FG117", {"pledges": [pledge(quantity=2, deployed_in="L")]}),
+        ("FG118", {"pledges": [pledge(capability="med.level1", deployed_in="L")]}),
+        ("FG119", {"pledges": [pledge(women=1, women_share=0.1)]}),
+        ("FG119", {"pledges": [pledge(max_tour_months=6, rotation=[{"contributor": "XAA", "months": 6}])]}),
+        ("FG120", {"pledges": [pledge(partners=[{"contributor": "XBB", "strength": 26}])]}),
+        ("FG121", {"pledges": [pledge(serves=["XAA"])]}),
+        ("FG121", {"pledges": [pledge(needs=[{"support": "inf.company", "quantity": 1}])]}),
+        ("FG121", {"lines": [line(capability="ipo")], "pledges": [pledge(capability="ipo", strength=1)]}),
+        (
+            "FG122",
+            {
+                "pins": [{"pledge": "XAA-1", "requirement": "L", "units": 1}],
+                "forbids": [{"pledge": "XAA-1", "requirement": "L"}],
+            },
+        ),
+        ("FG123", {"as_of": None}),
+        ("FG124", {"horizon": {"from": "2018-01", "months": 121}}),
+        ("FG124", {"horizon": {"from": "2019-01"}}),
+        ("FG125", {"lines": [line(requires=["L"])]}),
+        ("FG126", {"pledges": []}),
+        ("FG201", {"missions": [{"id": "M", "excludes": ["XZZ"]}]}),
+        ("FG201", {"pledges": [pledge(caveats=[{"kind": "area", "only": ["M", "N"]}])]}),
+        ("FG202", {"lines": [line(), line("K", from_="2019-01", to="2019-02")], "horizon": {"months": 3}}),
+        ("FG202", {"pledges": [pledge(), pledge("XAA-2", to="2017-12")]}),
+        ("FG203", {"lines": [line(divisible=True)]}),
+        ("FG204", {"pledges": [pledge(deployed_in="L")], "forbids": [{"pledge": "XAA-1", "requirement": "L"}]}),
+    ],
+)
+def test_each_check_finds_what_it_is_for(code, given):
+    assert codes(**given) == [code]
+
+
+def test_deployed_units_that_relieve_each_other_are_not_too_many():
+    first = pledge("XAA-1", deployed_in="L", to="2018-01")
+    then = pledge("XAA-2", deployed_in="L", from_="2018-02")
+    assert codes(pledges=[first, then]) == []
+
+
+def test_a_partner_nobody_describes_is_an_error():
+    records = gathered([line()], [pledge()])
+    bare = records.pledges[0].record.model_copy(update={"contributor": "XQQ"})
+    records.pledges[0] = Located(bare)
+    _, findings = validate(records, capabilities(), Located(Policy()), AS_OF)
+    assert [one.code for one in findings] == ["FG106"]
