@@ -1,0 +1,160 @@
+"""Which pledge may fill which line: every pair of matching capability, with every barrier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from forcegen.domain.caveat import Caveat
+from forcegen.domain.horizon import Span, span_of
+from forcegen.domain.matching import Fit, fit
+from forcegen.domain.scenario import Scenario
+from forcegen.domain.terms import LineTerms, PledgeTerms, line_terms, pledge_terms
+from forcegen.eligibility.context import Context, Facts, Starts, starts
+from forcegen.eligibility.employment import barred_by
+from forcegen.eligibility.rules import RULES
+
+
+@dataclass(frozen=True)
+class Barrier:
+    """One reason why a pledge may not fill a line."""
+
+    code: str
+    facts: Facts
+    lifted_by: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A pledge and a line of matching capability."""
+
+    pledge: PledgeTerms
+    line: LineTerms
+    gives: int
+    """How much of the line's target one unit gives."""
+    standing_in: int
+    """The catalogue's cost of standing in; 0 for a unit of its own capability."""
+    barriers: Sequence[Barrier]
+    starts: Starts
+    deployed: bool
+    """Already there: no barrier, tour or intake applies."""
+
+    @property
+    def eligible(self) -> bool:
+        """No rule bars the pair."""
+        return not self.barriers
+
+    def serves(self, start: int, horizon: Span) -> Span:
+        """The months counted of a stay that starts in `start`."""
+        return Span(start, min(self.starts.end(start), horizon.end))
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Terms of everything that can play a part, and all pairs; ids ascend in every map."""
+
+    scenario: Scenario
+    horizon: Span
+    lines: Mapping[str, LineTerms]
+    pledges: Mapping[str, PledgeTerms]
+    pairs: Mapping[tuple[str, str], Pair]
+    """By pledge and line."""
+    left_out: Sequence[str]
+    """Lines and pledges wholly outside the horizon."""
+
+    @cached_property
+    def by_line(self) -> Mapping[str, Sequence[Pair]]:
+        """The pairs of each line."""
+        grouped: dict[str, list[Pair]] = {line: [] for line in self.lines}
+        for (_, line), pair in self.pairs.items():
+            grouped[line].append(pair)
+        return grouped
+
+    @cached_property
+    def by_pledge(self) -> Mapping[str, Sequence[Pair]]:
+        """The pairs of each pledge."""
+        grouped: dict[str, list[Pair]] = {pledge: [] for pledge in self.pledges}
+        for (pledge, _), pair in self.pairs.items():
+            grouped[pledge].append(pair)
+        return grouped
+
+    def may_support(self, offer: PledgeTerms, pledge: PledgeTerms) -> bool:
+        """Whether an offer of support may meet a need of the pledge: its exact code, and whom it serves."""
+        serves = offer.pledge.serves
+        return offer.pledge.capability in pledge.needs and (not serves or pledge.pledge.contributor in serves)
+
+    def suspected(self, pair: Pair) -> bool:
+        """Whether an undeclared caveat would bar the pair."""
+        caveats: Sequence[Caveat] = pair.pledge.pledge.caveats
+        return any(any(True for _ in barred_by(one, pair.line)) for one in caveats if not one.declared)
+
+
+def eligibility(scenario: Scenario, as_of: date) -> Eligibility:
+    """Evaluate every rule for every pair of matching capability.
+
+    Parameters
+    ----------
+    scenario
+        A validated scenario.
+    as_of
+        The day decisions are taken.
+    """
+    policy, catalogue = scenario.policy, scenario.catalogue
+    horizon = span_of(policy.horizon, scenario.requirements.values())
+    lines: dict[str, LineTerms] = {}
+    for name, requirement in scenario.requirements.items():
+        mission = scenario.missions[requirement.mission]
+        lines[name] = line_terms(requirement, catalogue, policy, horizon, mission.host, frozenset(mission.excludes))
+    pledges = {name: pledge_terms(one, catalogue, policy, as_of) for name, one in scenario.pledges.items()}
+    left_out = [name for name, line in lines.items() if line.counted.months == 0]
+    left_out += [name for name, terms in pledges.items() if _outside(terms, horizon)]
+    lines = {name: line for name, line in lines.items() if line.counted.months}
+    pledges = {name: terms for name, terms in pledges.items() if not _outside(terms, horizon)}
+    context = Context(
+        horizon, policy.suspected_caveats, frozenset((one.pledge, one.requirement) for one in policy.forbids)
+    )
+    pairs = {
+        (pair.pledge.pledge.id, pair.line.requirement.id): pair
+        for terms in pledges.values()
+        for pair in _pairs_of(terms, lines, scenario, context)
+    }
+    return Eligibility(scenario, horizon, lines, pledges, pairs, tuple(left_out))
+
+
+def _outside(terms: PledgeTerms, horizon: Span) -> bool:
+    """A pledge whose offered months, as written, lie wholly outside the horizon."""
+    begins = terms.pledge.from_month
+    return terms.last < horizon.first or (begins is not None and begins >= horizon.end)
+
+
+def _pairs_of(
+    terms: PledgeTerms, lines: Mapping[str, LineTerms], scenario: Scenario, context: Context
+) -> Iterator[Pair]:
+    for name, line in lines.items():
+        how = fit(scenario.catalogue, terms.capability.code, line)
+        if how is None:
+            continue
+        if terms.pledge.deployed_in is None:
+            barriers = tuple(
+                Barrier(rule.CODE, facts, rule.LIFTED_BY) for rule in RULES for facts in rule.bars(terms, line, context)
+            )
+            yield _pair(terms, line, how, scenario, barriers, starts(terms, line, context.horizon))
+        elif terms.pledge.deployed_in == name:
+            yield _pair(terms, line, how, scenario, (), _stay(terms, line, context.horizon))
+
+
+def _pair(
+    terms: PledgeTerms, line: LineTerms, how: Fit, scenario: Scenario, barriers: tuple[Barrier, ...], when: Starts
+) -> Pair:
+    gives = terms.elements_as(scenario.catalogue[how.whole]) if how.whole else 1
+    return Pair(terms, line, gives, how.cost, barriers, when, terms.pledge.deployed_in is not None)
+
+
+def _stay(terms: PledgeTerms, line: LineTerms, horizon: Span) -> Starts:
+    """The one option of a unit already there: from the first month of horizon, pledge and line until its end."""
+    first = max(horizon.first, terms.pledge.from_month or 0, line.window.first)
+    closes = min(terms.last + 1, line.window.end)
+    stays = closes > first and first < horizon.end
+    return Starts(first, first if stays else first - 1, closes - first, closes)

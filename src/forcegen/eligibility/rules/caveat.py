@@ -1,0 +1,19 @@
+"""Declared caveats: tasks, areas, and orders that wait for a capital."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forcegen.domain.terms import LineTerms, PledgeTerms
+from forcegen.eligibility.context import Context, Facts
+from forcegen.eligibility.employment import barred_by
+
+CODE = "caveat"
+LIFTED_BY = "contributor's capital"
+
+
+def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:
+    """One barrier for each caveat that bars."""
+    for caveat in pledge.pledge.caveats:
+        if caveat.declared:
+            yield from barred_by(caveat, line)

@@ -1,0 +1,18 @@
+"""Notice: a line may say how many days of notice it can wait at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forcegen.domain.terms import LineTerms, PledgeTerms
+from forcegen.eligibility.context import Context, Facts
+
+CODE = "notice"
+LIFTED_BY = "contributor"
+
+
+def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:
+    """The notice includes the lead for support; a line silent on it sets no limit."""
+    most = line.requirement.within_days
+    if most is not None and pledge.notice > most:
+        yield {"days": pledge.notice, "within_days": most, "over": pledge.notice - most}

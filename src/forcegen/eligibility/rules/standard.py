@@ -1,0 +1,38 @@
+"""Standards: what each unit must have, stated by the line or by a standing rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forcegen.domain.terms import LineTerms, PledgeTerms
+from forcegen.eligibility.context import Context, Facts
+
+CODE = "standard"
+LIFTED_BY = "contributor or an equipment partner"
+
+
+def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:
+    """One barrier for each standard missing or below the number."""
+    has = pledge.pledge.standards
+    for name, asked in sorted(line.requirement.standards.items()):
+        if not meets(has.get(name, False), asked):
+            yield {"standard": name, "asked": asked, "has": has.get(name, False)}
+    for rule in line.standing:
+        if rule in line.requirement.standards or _exempt(rule, pledge):
+            continue
+        if not meets(has.get(rule, False), True):
+            yield {"standard": rule, "asked": True, "has": has.get(rule, False), "standing_rule": True}
+
+
+def meets(has: float, asked: float) -> bool:
+    """A standard asked as yes is met by yes or any number above 0; as a number, by one that large, not a yes."""
+    if asked is False:
+        return True
+    if asked is True:
+        return has > 0
+    return has is not True and has >= asked
+
+
+def _exempt(rule: str, pledge: PledgeTerms) -> bool:
+    """A national investigation officer is due in units of 150 persons or more."""
+    return rule == "investigation_officer" and max(turn.persons for turn in pledge.turns) < 150

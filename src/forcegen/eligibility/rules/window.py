@@ -1,0 +1,26 @@
+"""Window: some deployment option must exist between readiness, the offer, the line and the horizon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forcegen.domain.quantities import month_text
+from forcegen.domain.terms import NO_END, LineTerms, PledgeTerms
+from forcegen.eligibility.context import Context, Facts, least_stay, starts
+
+CODE = "window"
+LIFTED_BY = "contributor"
+
+
+def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:
+    """The facts say when the unit could come, when both must end, and how long it must stay."""
+    options = starts(pledge, line, context.horizon)
+    if options.count == 0:
+        facts: dict[str, str | int | float | bool | list[str]] = {
+            "ready": month_text(options.first),
+            "until": month_text(options.closes - 1),
+            "least_months": least_stay(pledge, line),
+        }
+        if pledge.tour < NO_END:
+            facts["most_months"] = pledge.tour
+        yield facts

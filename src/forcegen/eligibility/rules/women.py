@@ -1,0 +1,23 @@
+"""Women: the share of women in each unit, in every turn of a rotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forcegen.domain.terms import LineTerms, PledgeTerms
+from forcegen.eligibility.context import Context, Facts
+
+CODE = "women"
+LIFTED_BY = "contributor"
+
+
+def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:
+    """On a line of individuals the share is a rule on the line, not on the pair."""
+    asked = line.requirement.women_share or 0
+    if pledge.capability.counted_in == "individuals" or asked == 0:
+        return
+    # The turn with the smallest share is the one that bars; compared without rounding.
+    worst = min(pledge.turns, key=lambda turn: turn.women / turn.persons if turn.persons else 0.0)
+    if worst.women * 1000 < asked * worst.persons or worst.persons == 0:
+        missing = -(-asked * worst.persons // 1000) - worst.women
+        yield {"women": worst.women, "strength": worst.persons, "asked": asked / 1000, "missing": missing}
