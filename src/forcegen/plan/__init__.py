@@ -1,0 +1,1 @@
+"""What a plan is, and what it is worth, by counting alone."""

@@ -1,0 +1,37 @@
+"""A plan with what was found and proven of each tier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from forcegen.plan.plan import Plan
+
+
+@dataclass(frozen=True)
+class Tier:
+    """What was found and proven of one tier."""
+
+    name: str
+    value: Fraction
+    bound: Fraction | None
+    """No plan has less; None where the tier was not reached."""
+    proven: bool
+    """The bound meets the value: gap zero."""
+    seconds: float
+    resolution: Fraction
+    """Values that differ by less than this are not told apart; 0 where the weights are whole."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A checked plan and its tiers."""
+
+    plan: Plan
+    tiers: Sequence[Tier]
+
+    @property
+    def optimal(self) -> bool:
+        """Every tier is proven."""
+        return all(tier.proven for tier in self.tiers)
