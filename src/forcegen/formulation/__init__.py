@@ -1,0 +1,1 @@
+"""The integer programme as arrays, solver-neutral, one constraint family a file."""

@@ -1,0 +1,24 @@
+"""Aims: whole persons short of each share of women and of speakers."""
+
+from __future__ import annotations
+
+from forcegen.domain.quantities import month_text
+from forcegen.formulation.counted import counts_for, reached_of
+from forcegen.formulation.layout import Layout
+from forcegen.formulation.programme import NO_LIMIT, Rows
+from forcegen.formulation.rows import RowsMaker
+
+
+def rows(layout: Layout) -> Rows:
+    """1000 x shortfall + 1000 x those who meet the aim - share x persons >= 0, by aim and month.
+
+    The shortfall is whole, and so rounded up.
+    """
+    maker = RowsMaker()
+    for aim, column in layout.aims.items():
+        row = maker.row(0, NO_LIMIT, "aim", aim.scope, aim.category, aim.language or "women", month_text(aim.month))
+        stays = counts_for(layout, aim)
+        persons = layout.stays.persons[stays]
+        maker.add(row, layout.stays.column[stays], reached_of(layout, aim, stays) - aim.share * persons)
+        maker.add(row, column, 1000)
+    return maker.made()

@@ -1,0 +1,78 @@
+"""Eligibility into the integer programme, and a point of it back into a plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from forcegen.eligibility.pairs import Eligibility
+from forcegen.formulation.families import FAMILIES
+from forcegen.formulation.layout import Layout
+from forcegen.formulation.options import WOMEN
+from forcegen.formulation.programme import Integers, Programme
+from forcegen.formulation.rows import binding, joined
+from forcegen.formulation.tiers import objectives
+from forcegen.plan.plan import Deployment, Plan, Support
+
+
+@dataclass(frozen=True)
+class Formulation:
+    """The programme and where everything stands in it."""
+
+    layout: Layout
+    programme: Programme
+
+    def plan(self, values: Integers) -> Plan:
+        """The plan that a point stands for: what it deploys and who supports whom."""
+        return plan_of(self.layout, values)
+
+
+def formulate(eligibility: Eligibility) -> Formulation:
+    """The programme of `models/formulation.md`, every family written once, rows that cannot bind left out."""
+    layout = Layout(eligibility)
+    rows = joined([binding(family.rows(layout), layout.lower, layout.upper) for family in FAMILIES])
+    implied = np.zeros(layout.count, np.bool_)
+    # A shortage is whole once the units that serve are: no engine need branch on it.
+    implied[layout.options.count : layout.first_after_short] = True
+    programme = Programme(layout.lower, layout.upper, implied, layout.name, rows, objectives(layout))
+    return Formulation(layout, programme)
+
+
+def plan_of(layout: Layout, values: Integers) -> Plan:
+    """What a point deploys, one deployment a pledge, line and start, and the support it gives."""
+    options, first = layout.options, layout.eligibility.horizon.first
+    sent: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+    for column in np.flatnonzero(values[: options.count]):
+        steps = int(values[column])
+        units, women = steps * int(options.units[column]), steps * int(options.women[column])
+        sums = sent[int(options.pair[column]), int(options.start[column])]
+        sums[0] += units
+        sums[1] += women if options.sex[column] in (0, WOMEN) else 0
+    deployments = []
+    for (number, start), (units, women) in sent.items():
+        pair = options.pairs[number]
+        count = women if pair.pledge.individuals else None
+        end = pair.starts.end(start + first)
+        deployments.append(
+            Deployment(pair.pledge.pledge.id, pair.line.requirement.id, start + first, end, units, count)
+        )
+    return Plan(tuple(sorted(deployments)), _support(layout, values, deployments))
+
+
+def _support(layout: Layout, values: Integers, deployments: Sequence[Deployment]) -> tuple[Support, ...]:
+    """The support given, no more of it than the units used need."""
+    needed: dict[tuple[str, str], int] = defaultdict(int)
+    for one in deployments:
+        for code, need in layout.eligibility.pledges[one.pledge].needs.items():
+            needed[one.pledge, code] += need * one.units
+    given = []
+    for (offer, pledge), column in sorted(layout.help.items()):
+        code = layout.eligibility.pledges[offer].pledge.capability
+        quantity = min(int(values[column]), needed[pledge, code])
+        if quantity:
+            needed[pledge, code] -= quantity
+            given.append(Support(offer, pledge, code, quantity))
+    return tuple(given)

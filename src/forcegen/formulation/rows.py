@@ -1,0 +1,119 @@
+"""Collecting one family's rows from entries given in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from forcegen.formulation.programme import NO_LIMIT, Integers, Rows
+
+
+class RowsMaker:
+    """Entries and bounds of one family; rows are numbered in the order in which they are made."""
+
+    def __init__(self) -> None:
+        self._row: list[Integers] = []
+        self._column: list[Integers] = []
+        self._coefficient: list[Integers] = []
+        self._lower: list[Integers] = []
+        self._upper: list[Integers] = []
+        self._keys: list[Callable[[int], tuple[str, ...]]] = []
+        self._first: list[int] = []
+        self.count = 0
+
+    def rows(self, count: int, lower: ArrayLike, upper: ArrayLike, key: Callable[[int], tuple[str, ...]]) -> int:
+        """Make several rows, the k-th with `key(k)`; returns the number of the first."""
+        first = self.count
+        self._lower.append(np.broadcast_to(np.asarray(lower, np.int64), (count,)))
+        self._upper.append(np.broadcast_to(np.asarray(upper, np.int64), (count,)))
+        self._keys.append(key)
+        self._first.append(first)
+        self.count += count
+        return first
+
+    def row(self, lower: int, upper: int, *key: str) -> int:
+        """Make one row; returns its number."""
+        return self.rows(1, lower, upper, lambda _: key)
+
+    def add(self, row: ArrayLike, column: ArrayLike, coefficient: ArrayLike) -> None:
+        """Add entries; the three are broadcast against each other, and repeated entries add up."""
+        rows, columns, coefficients = np.broadcast_arrays(
+            np.asarray(row, np.int64), np.asarray(column, np.int64), np.asarray(coefficient, np.int64)
+        )
+        self._row.append(rows.ravel())
+        self._column.append(columns.ravel())
+        self._coefficient.append(coefficients.ravel())
+
+    def made(self) -> Rows:
+        """The rows in compressed form, entries by row and column, nothing twice, no zeros."""
+        row, column = _joined(self._row), _joined(self._column)
+        coefficient = _joined(self._coefficient)
+        order = np.lexsort((column, row))
+        row, column, coefficient = row[order], column[order], coefficient[order]
+        if len(row):
+            new = np.concatenate(([True], (row[1:] != row[:-1]) | (column[1:] != column[:-1])))
+            coefficient = np.add.reduceat(coefficient, np.flatnonzero(new))
+            row, column = row[new], column[new]
+            there = coefficient != 0
+            row, column, coefficient = row[there], column[there], coefficient[there]
+        starts = np.searchsorted(row, np.arange(self.count + 1)).astype(np.int64)
+        return Rows(starts, column, coefficient, _joined(self._lower), _joined(self._upper), self._key)
+
+    def _key(self, row: int) -> tuple[str, ...]:
+        # Of blocks that share their first number all but the last are empty.
+        block = int(np.searchsorted(self._first, row, side="right")) - 1
+        return self._keys[block](row - self._first[block])
+
+
+def joined(blocks: Sequence[Rows]) -> Rows:
+    """The rows of all families, one after the other."""
+    firsts = np.cumsum([0, *(one.count for one in blocks)])
+
+    def key(row: int) -> tuple[str, ...]:
+        block = int(np.searchsorted(firsts, row, side="right")) - 1
+        return blocks[block].key(row - int(firsts[block]))
+
+    entries = np.cumsum([0, *(len(one.columns) for one in blocks)])
+    starts = [one.starts[:-1] + entries[number] for number, one in enumerate(blocks)]
+    return Rows(
+        np.concatenate([*starts, entries[-1:]]).astype(np.int64),
+        _joined([one.columns for one in blocks]),
+        _joined([one.coefficients for one in blocks]),
+        _joined([one.lower for one in blocks]),
+        _joined([one.upper for one in blocks]),
+        key,
+    )
+
+
+def binding(rows: Rows, lower: Integers, upper: Integers) -> Rows:
+    """The rows that some point within the columns' bounds can break; the others say nothing.
+
+    A row without a finite range is kept.
+    """
+    if not rows.count:
+        return rows
+    number = np.repeat(np.arange(rows.count), np.diff(rows.starts))
+    at_lower, at_upper = rows.coefficients * lower[rows.columns], rows.coefficients * upper[rows.columns]
+    least = np.bincount(number, np.minimum(at_lower, at_upper), rows.count)
+    most = np.bincount(number, np.maximum(at_lower, at_upper), rows.count)
+    kept = np.flatnonzero((most > rows.upper) | (least < rows.lower))
+    inside = np.isin(number, kept)
+    lengths = np.diff(rows.starts)[kept]
+    return Rows(
+        np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
+        rows.columns[inside],
+        rows.coefficients[inside],
+        rows.lower[kept],
+        rows.upper[kept],
+        lambda row: rows.key(int(kept[row])),
+    )
+
+
+def _joined(parts: Sequence[Integers]) -> Integers:
+    return np.concatenate([np.zeros(0, np.int64), *parts])
+
+
+NONE = -NO_LIMIT
+"""No lower bound."""
