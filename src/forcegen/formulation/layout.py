@@ -39,7 +39,9 @@ class Layout:
         for number, line in enumerate(self.lines):
             self.short_first[number] = self._add(line.counted.months, 0, line.target)
         self.first_after_short = self.count
-        self.filled = self._keyed("filled", self._required_months(), 1)
+        months = self._required_months()
+        self.filled = self._keyed("filled", months, 1)
+        self._names = [f"filled[{name},{self.month_text(month)}]" for name, month in months]
         self.used = self._keyed("used", [one.pledge.id for one in self.pledges if one.pledge.alternative], 1)
         self.package = self._keyed("package", self._packages(), 1)
         self.help: dict[tuple[str, str], int] = {}
