@@ -39,5 +39,13 @@ class NoPlan(ForcegenError):
     exit_code = 4
 
 
+class Contradiction(NoPlan):
+    """Hard rules that cannot hold together, named."""
+
+    def __init__(self, said: Sequence[str]) -> None:
+        self.said = tuple(said)
+        super().__init__("\n".join(self.said))
+
+
 class EngineFault(ForcegenError):
     """An engine claimed something that a check does not confirm."""

@@ -83,7 +83,9 @@ CODES = _codes(
         "a field whose rule this version does not apply",
         "Drop the field; it would otherwise be ignored, which could mislead.",
     ),
-    Code("FG301", "a saved report that its inputs do not bear out", "Solve again, and keep report and inputs together."),
+    Code(
+        "FG301", "a saved report that its inputs do not bear out", "Solve again, and keep report and inputs together."
+    ),
     Code(
         "FG201",
         "a code without a record of its own",

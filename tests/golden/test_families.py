@@ -4,11 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+
 from forcegen.formulation.families import FAMILIES
 from forcegen.formulation.formulate import formulate
 from forcegen.formulation.text import objective_text, row_text
 from forcegen.reading.bundled import root
-
 from support.cases import case, line, pledge
 
 HERE = Path(__file__).parent
@@ -29,7 +29,10 @@ CASES = {
     "contributor_ceilings": lambda: case(
         [line(quantity=2, **SHORT)],
         [
-            pledge(quantity=2, rotation=[{"contributor": "XAA", "months": 1}, {"contributor": "XBB", "months": 1, "strength": 9}]),
+            pledge(
+                quantity=2,
+                rotation=[{"contributor": "XAA", "months": 1}, {"contributor": "XBB", "months": 1, "strength": 9}],
+            ),
             pledge("XCC-1", partners=[{"contributor": "XBB", "strength": 5}]),
         ],
         contributors=[{"id": "XAA", "ceilings": {"total": 30}}, {"id": "XBB", "ceilings": {"military": 10}}],

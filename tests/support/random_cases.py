@@ -8,7 +8,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from forcegen.eligibility.pairs import Eligibility
-from support.cases import Fields, capabilities, case, gathered, line, pledge  # noqa: F401
+from support.cases import Fields, capabilities, case, gathered, line, pledge
 
 UNITS = ("inf.company", "inf.battalion", "med.level1", "med.level2", "pol.fpu", "pol.platoon")
 PERSONS = ("ipo", "observer", "staff")
@@ -70,7 +70,8 @@ def _line(draw: st.DrawFn, name: str, codes: list[str], horizon: int, individual
 
 def _pledge(draw: st.DrawFn, number: int, codes: list[str], horizon: int, individuals: bool) -> Fields:
     made = pledge(
-        f"{draw(_(['XAA', 'XBB']))}-{number}", draw(_([*codes, *codes, "med.level3"])) if not individuals else draw(_(codes))
+        f"{draw(_(['XAA', 'XBB']))}-{number}",
+        draw(_([*codes, *codes, "med.level3"])) if not individuals else draw(_(codes)),
     )
     made["quantity"] = draw(_([1, 1, 2]))
     made["level"] = draw(_(["2", "3", "RDL"]))

@@ -3,7 +3,6 @@ from pathlib import Path
 from forcegen.domain.catalogue import COMPONENT, Capability, Catalogue
 from forcegen.reading.bundled import root
 from forcegen.reading.gather import gather
-
 from support.cases import capabilities
 
 BUNDLED = root() / "models" / "catalogue"

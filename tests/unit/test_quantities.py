@@ -1,9 +1,9 @@
 import pytest
+from pydantic import ValidationError
+
 from forcegen.domain.pledge import Pledge
 from forcegen.domain.quantities import month_number, month_text
 from forcegen.domain.requirement import Requirement
-from pydantic import ValidationError
-
 from support.cases import line, pledge
 
 

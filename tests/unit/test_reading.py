@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from forcegen.findings import finding_text, in_order
 from forcegen.reading import yaml_text
 from forcegen.reading.gather import gather
@@ -34,7 +35,9 @@ def test_a_file_is_known_by_its_content_not_its_name(tmp_path):
 
 
 def test_an_unknown_field_names_the_nearest_known_one(tmp_path):
-    gathered = read(tmp_path, MISSION + "requirements:\n  - {id: L, capabilty: c, quantity: 1, from: 2018-01, to: 2018-01}\n")
+    gathered = read(
+        tmp_path, MISSION + "requirements:\n  - {id: L, capabilty: c, quantity: 1, from: 2018-01, to: 2018-01}\n"
+    )
     text = "\n".join(finding_text(one) for one in in_order(gathered.findings))
     assert "FG101 unknown field 'capabilty'" in text
     assert "^ did you mean 'capability'?" in text

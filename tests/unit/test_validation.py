@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
+
 from forcegen.domain.policy import Policy
 from forcegen.reading.coercion import Located
 from forcegen.validation import validate
-
 from support.cases import AS_OF, capabilities, gathered, line, pledge
 
 

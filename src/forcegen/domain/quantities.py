@@ -145,7 +145,11 @@ Share = Annotated[
 ]
 """A share from 0 to 1, kept in thousandths (0.15 is 150)."""
 
-Level = Annotated[Literal["1", "2", "3", "RDL"], BeforeValidator(lambda value: str(value).strip())]
+Level = Annotated[
+    Literal["1", "2", "3", "RDL"],
+    BeforeValidator(lambda value: str(value).strip()),
+    WithJsonSchema({"enum": [1, 2, 3, "1", "2", "3", "RDL"]}),
+]
 """Readiness level of the PCRS, lowest first."""
 LEVELS: tuple[Level, ...] = ("1", "2", "3", "RDL")
 
@@ -179,7 +183,7 @@ def _standard(value: Any) -> bool | int | float:
 Standard = Annotated[
     bool | int | float,
     BeforeValidator(_standard),
-    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}]}),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}, {"enum": ["yes", "no"]}]}),
 ]
 """What a unit has, or must have: yes, or at least a number."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -115,10 +115,15 @@ def eligibility(scenario: Scenario, as_of: date) -> Eligibility:
     context = Context(
         horizon, policy.suspected_caveats, frozenset((one.pledge, one.requirement) for one in policy.forbids)
     )
+    matching = {
+        code: [(name, line, how) for name, line in lines.items() if (how := fit(catalogue, code, line))]
+        for code in {terms.capability.code for terms in pledges.values()}
+    }
     pairs = {
-        (pair.pledge.pledge.id, pair.line.requirement.id): pair
+        (terms.pledge.id, name): _pair(terms, name, line, how, scenario, context)
         for terms in pledges.values()
-        for pair in _pairs_of(terms, lines, scenario, context)
+        for name, line, how in matching[terms.capability.code]
+        if terms.pledge.deployed_in in (None, name)
     }
     return Eligibility(scenario, horizon, lines, pledges, pairs, tuple(left_out))
 
@@ -129,27 +134,18 @@ def _outside(terms: PledgeTerms, horizon: Span) -> bool:
     return terms.last < horizon.first or (begins is not None and begins >= horizon.end)
 
 
-def _pairs_of(
-    terms: PledgeTerms, lines: Mapping[str, LineTerms], scenario: Scenario, context: Context
-) -> Iterator[Pair]:
-    for name, line in lines.items():
-        how = fit(scenario.catalogue, terms.capability.code, line)
-        if how is None:
-            continue
-        if terms.pledge.deployed_in is None:
-            barriers = tuple(
-                Barrier(rule.CODE, facts, rule.LIFTED_BY) for rule in RULES for facts in rule.bars(terms, line, context)
-            )
-            yield _pair(terms, line, how, scenario, barriers, starts(terms, line, context.horizon))
-        elif terms.pledge.deployed_in == name:
-            yield _pair(terms, line, how, scenario, (), _stay(terms, line, context.horizon))
-
-
-def _pair(
-    terms: PledgeTerms, line: LineTerms, how: Fit, scenario: Scenario, barriers: tuple[Barrier, ...], when: Starts
-) -> Pair:
+def _pair(terms: PledgeTerms, name: str, line: LineTerms, how: Fit, scenario: Scenario, context: Context) -> Pair:
+    deployed = terms.pledge.deployed_in == name
+    barriers = () if deployed else _barriers(terms, line, context)
+    when = _stay(terms, line, context.horizon) if deployed else starts(terms, line, context.horizon)
     gives = terms.elements_as(scenario.catalogue[how.whole]) if how.whole else 1
-    return Pair(terms, line, gives, how.cost, barriers, when, terms.pledge.deployed_in is not None)
+    return Pair(terms, line, gives, how.cost, barriers, when, deployed)
+
+
+def _barriers(terms: PledgeTerms, line: LineTerms, context: Context) -> tuple[Barrier, ...]:
+    return tuple(
+        Barrier(rule.CODE, facts, rule.LIFTED_BY) for rule in RULES for facts in rule.bars(terms, line, context)
+    )
 
 
 def _stay(terms: PledgeTerms, line: LineTerms, horizon: Span) -> Starts:

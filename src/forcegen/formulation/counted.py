@@ -9,29 +9,52 @@ from forcegen.formulation.programme import Integers
 from forcegen.plan.aims import Aim
 
 
-def counts_for(layout: Layout, aim: Aim) -> Integers:
-    """Numbers of the stays whose persons count for an aim."""
-    options, stays = layout.options, layout.stays
-    counts = np.array(
-        [aim.counts(pair.line.requirement.mission, pair.pledge.category) for pair in options.pairs], np.bool_
-    )
-    month = aim.month - layout.eligibility.horizon.first
-    if not options.count:
-        return np.zeros(0, np.int64)
-    return np.flatnonzero(counts[options.pair[stays.column]] & (stays.month == month))
+class Counted:
+    """The stays of a layout by aim; those of one scope and category are found once for all months."""
 
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._by_month: dict[tuple[str, str], list[Integers]] = {}
+        self._share: dict[str, Integers] = {}
 
-def reached_of(layout: Layout, aim: Aim, stays: Integers) -> Integers:
-    """Thousandths of a person who meet the aim, in one step of each stay's column."""
-    if aim.language is None:
-        return 1000 * layout.stays.women[stays]
-    share = np.array(
-        [
-            1000
-            if pair.pledge.individuals and pair.line.requirement.languages.get(aim.language, 0) > 0
-            else pair.pledge.pledge.languages.get(aim.language, 0)
-            for pair in layout.options.pairs
-        ],
-        np.int64,
-    )
-    return share[layout.options.pair[layout.stays.column[stays]]] * layout.stays.persons[stays]
+    def stays(self, aim: Aim) -> Integers:
+        """Numbers of the stays whose persons count."""
+        key = (aim.scope, aim.category)
+        if key not in self._by_month:
+            self._by_month[key] = self._months_of(aim)
+        return self._by_month[key][aim.month - self._layout.eligibility.horizon.first]
+
+    def reached(self, aim: Aim) -> Integers:
+        """Thousandths of a person who meet the aim, in one step of each stay's column."""
+        stays, numbers = self._layout.stays, self.stays(aim)
+        if aim.language is None:
+            return 1000 * stays.women[numbers]
+        pairs = self._layout.options.pair[stays.column[numbers]]
+        return self._shares(aim.language)[pairs] * stays.persons[numbers]
+
+    def _months_of(self, aim: Aim) -> list[Integers]:
+        layout = self._layout
+        if not layout.options.count:
+            return [np.zeros(0, np.int64)] * layout.months
+        counts = np.array(
+            [aim.counts(pair.line.requirement.mission, pair.pledge.category) for pair in layout.options.pairs], np.bool_
+        )
+        numbers = np.flatnonzero(counts[layout.options.pair][layout.stays.column])
+        months = layout.stays.month[numbers]
+        order = np.argsort(months, kind="stable")
+        cuts = np.searchsorted(months[order], np.arange(layout.months + 1))
+        return [numbers[order[cuts[month] : cuts[month + 1]]] for month in range(layout.months)]
+
+    def _shares(self, language: str) -> Integers:
+        """By pair: an individual on a line that asks for the language speaks it; else the pledge's share counts."""
+        if language not in self._share:
+            self._share[language] = np.array(
+                [
+                    1000
+                    if pair.pledge.individuals and pair.line.requirement.languages.get(language, 0) > 0
+                    else pair.pledge.pledge.languages.get(language, 0)
+                    for pair in self._layout.options.pairs
+                ],
+                np.int64,
+            )
+        return self._share[language]

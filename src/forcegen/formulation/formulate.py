@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from forcegen.eligibility.pairs import Eligibility
-from forcegen.formulation.families import FAMILIES
+from forcegen.formulation.families import FAMILIES, aims
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.options import WOMEN
 from forcegen.formulation.programme import Integers, Programme
@@ -24,6 +24,8 @@ class Formulation:
 
     layout: Layout
     programme: Programme
+    without_aims: Programme
+    """The same without the rows of the aims, which have no say in coverage."""
 
     def plan(self, values: Integers) -> Plan:
         """The plan that a point stands for: what it deploys and who supports whom."""
@@ -33,12 +35,14 @@ class Formulation:
 def formulate(eligibility: Eligibility) -> Formulation:
     """The programme of `models/formulation.md`, every family written once, rows that cannot bind left out."""
     layout = Layout(eligibility)
-    rows = joined([binding(family.rows(layout), layout.lower, layout.upper) for family in FAMILIES])
+    blocks = {family: binding(family.rows(layout), layout.lower, layout.upper) for family in FAMILIES}
+    rows = joined(list(blocks.values()))
     implied = np.zeros(layout.count, np.bool_)
     # A shortage is whole once the units that serve are: no engine need branch on it.
     implied[layout.options.count : layout.first_after_short] = True
     programme = Programme(layout.lower, layout.upper, implied, layout.name, rows, objectives(layout))
-    return Formulation(layout, programme)
+    hard = joined([block for family, block in blocks.items() if family is not aims])
+    return Formulation(layout, programme, replace(programme, rows=hard))
 
 
 def plan_of(layout: Layout, values: Integers) -> Plan:

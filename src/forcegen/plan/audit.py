@@ -46,7 +46,8 @@ def options(eligibility: Eligibility, plan: Plan, here: Presence) -> Iterator[st
         if not pair.starts.first <= one.start <= pair.starts.last:
             yield f"{what}: no such start"
         elif one.end != pair.starts.end(one.start):
-            yield f"{what}: the tour ends in {month_text(pair.starts.end(one.start) - 1)}, not {month_text(one.end - 1)}"
+            ends = month_text(pair.starts.end(one.start) - 1)
+            yield f"{what}: the tour ends in {ends}, not {month_text(one.end - 1)}"
         if (one.women is None) == pair.pledge.individuals:
             yield f"{what}: women must be counted for individuals, and only for them"
         if one.women is not None and not 0 <= one.women <= one.units:
@@ -72,7 +73,8 @@ def commit_once(eligibility: Eligibility, plan: Plan, here: Presence) -> Iterato
         if terms.individuals:
             women = sum(one.women or 0 for one in mine)
             if women > terms.women or units - women > quantity - terms.women:
-                yield f"{name}: {women} women and {units - women} men used of {terms.women} and {quantity - terms.women}"
+                offered = f"{terms.women} and {quantity - terms.women}"
+                yield f"{name}: {women} women and {units - women} men used of {offered}"
             yield from _speakers(eligibility, name, mine)
         stays = [pair for pair in eligibility.by_pledge[name] if pair.deployed and pair.starts.count]
         if stays and units != quantity:

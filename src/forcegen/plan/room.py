@@ -284,7 +284,11 @@ def _women(room: Room, one: Deployment, pair: Pair) -> Iterator[Breach]:
         for aim in room._aims.get(month, ()):
             persons, women = room._women.get((f"{aim.scope}\n{aim.category}", month), (0, 0))
             if aim.counts(pair.line.requirement.mission, pair.pledge.category) and 1000 * women < aim.share * persons:
-                about: dict[str, str | float] = {"scope": aim.scope, "category": aim.category, "asked": aim.share / 1000}
+                about: dict[str, str | float] = {
+                    "scope": aim.scope,
+                    "category": aim.category,
+                    "asked": aim.share / 1000,
+                }
                 yield Breach("women", {**about, "women": women, "persons": persons}, "planner")
                 return
 

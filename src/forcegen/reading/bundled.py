@@ -19,10 +19,9 @@ def root() -> Path:
 
 def shown(path: Path) -> str:
     """A path as people and reports see it."""
-    try:
-        return PREFIX + path.resolve().relative_to(root() / ".").as_posix() if _is_bundled(path) else path.as_posix()
-    except ValueError:
-        return path.as_posix()
+    if path.is_absolute() and path.is_relative_to(root()):
+        return PREFIX + path.relative_to(root()).as_posix()
+    return path.as_posix()
 
 
 def located(name: str) -> Path:
@@ -33,7 +32,3 @@ def located(name: str) -> Path:
 def policies() -> dict[str, Path]:
     """Bundled policies by name."""
     return {path.stem: path for path in sorted((root() / "models" / "policy").glob("*.yaml"))}
-
-
-def _is_bundled(path: Path) -> bool:
-    return path.is_absolute() and path.is_relative_to(root())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from forcegen.domain.overlay import Overlay
 from forcegen.domain.pledge import Contributor, Pledge
 from forcegen.domain.policy import Policy
 from forcegen.domain.requirement import Requirement
-from forcegen.findings import CODES, Finding, Place, did_you_mean
-from forcegen.reading.coercion import Located, coerce
+from forcegen.findings import CODES, Finding, did_you_mean
+from forcegen.reading.coercion import Located, R, coerce
 from forcegen.reading.files import Document, read_documents
 from forcegen.reading.tree import ListNode, MapNode, Node, Word
 
@@ -30,6 +30,8 @@ class Gathered:
     capabilities: list[Located[Capability]] = field(default_factory=list)
     policies: list[Located[Policy]] = field(default_factory=list)
     overlays: list[Located[Overlay]] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """Ids of records that are wrong in themselves: they are not missing."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -70,39 +72,55 @@ def _sort(document: Document, into: Gathered) -> None:
     node, findings = document.node, into.findings
     match kind_of(node):
         case "requirements":
-            _file_of(node, "mission", Mission, into.missions, "requirements", Requirement, into.requirements, findings)
+            owner = _head(node, "mission", Mission, into.missions, into)
+            _records(node, "requirements", Requirement, into.requirements, into, {"mission": owner})
+            _closed(node, {"mission", "requirements"}, findings)
         case "pledges":
-            _file_of(node, "contributor", Contributor, into.contributors, "pledges", Pledge, into.pledges, findings)
+            owner = _head(node, "contributor", Contributor, into.contributors, into)
+            _records(node, "pledges", Pledge, into.pledges, into, {"contributor": owner})
+            _closed(node, {"contributor", "pledges"}, findings)
         case "catalogue":
+            _records(node, "capabilities", Capability, into.capabilities, into, {})
             _closed(node, {"capabilities"}, findings)
-            for entry in _entries(node, "capabilities", findings):
-                _keep(coerce(Capability, entry, findings), into.capabilities)
         case "policy":
-            _keep(coerce(Policy, node, findings), into.policies)
+            _keep(node, Policy, into.policies, into, {})
         case "overlay":
-            _keep(coerce(Overlay, node, findings), into.overlays)
+            _keep(node, Overlay, into.overlays, into, {})
         case _:
             findings.append(Finding("FG006", CODES["FG006"].title, node.place, CODES["FG006"].advice))
 
 
-def _file_of(  # type: ignore[no-untyped-def]
-    node, head_key, head_model, heads, list_key, entry_model, entries, findings
+def _head(node: Node, key: str, model: type[R], records: list[Located[R]], into: Gathered) -> str | None:
+    """The record a file is about; returns its id, also where the rest of it is wrong."""
+    assert isinstance(node, MapNode)
+    if key not in node.entries:
+        into.findings.append(Finding("FG102", f"missing record '{key}'", node.place, CODES["FG006"].advice))
+        return None
+    _keep(node.entries[key], model, records, into, {})
+    return _stated_id(node.entries[key])
+
+
+def _records(
+    node: Node, key: str, model: type[R], records: list[Located[R]], into: Gathered, given: Mapping[str, str | None]
 ) -> None:
-    """A file with one head record and a list of records that belong to it."""
-    _closed(node, {head_key, list_key}, findings)
-    owner: str | None = None
-    if head_key in node.entries:
-        head = coerce(head_model, node.entries[head_key], findings)
-        _keep(head, heads)
-        owner = head.record.id if head else _stated_id(node.entries[head_key])
-    else:
-        findings.append(Finding("FG102", f"missing record '{head_key}'", node.place, CODES["FG006"].advice))
-    for entry in _entries(node, list_key, findings):
-        _keep(coerce(entry_model, entry, findings, {head_key: owner}), entries)
+    for entry in _entries(node, key, into.findings):
+        _keep(entry, model, records, into, given)
+
+
+def _keep(
+    node: Node, model: type[R], records: list[Located[R]], into: Gathered, given: Mapping[str, str | None]
+) -> None:
+    located = coerce(model, node, into.findings, given)
+    if located is not None:
+        records.append(located)
+    elif name := _stated_id(node):
+        into.unread.add(name)
 
 
 def _stated_id(node: Node) -> str | None:
-    inner = node.entries.get("id") if isinstance(node, MapNode) else None
+    if not isinstance(node, MapNode):
+        return None
+    inner = node.entries.get("id") or node.entries.get("code")
     return inner.text if isinstance(inner, Word) else None
 
 
@@ -119,15 +137,6 @@ def _entries(node: Node, key: str, findings: list[Finding]) -> Sequence[Node]:
     if inner is None or (isinstance(inner, Word) and inner.text is None):
         return ()
     if not isinstance(inner, ListNode):
-        findings.append(Finding("FG103", f"{key}: must be a list of records", _place(inner)))
+        findings.append(Finding("FG103", f"{key}: must be a list of records", inner.place))
         return ()
     return inner.entries
-
-
-def _place(node: Node) -> Place:
-    return node.place
-
-
-def _keep(record, into) -> None:  # type: ignore[no-untyped-def]
-    if record is not None:
-        into.append(record)

@@ -20,7 +20,7 @@ def check_groups(world: World) -> Iterator[Finding]:
     """Groups of one, and deployed units that cannot be where they are said to be."""
     yield from _single(world, "alternative", "FG113")
     yield from _single(world, "package", "FG114")
-    if world.catalogue is not None:
+    if world.catalogue is not None and world.gathered.requirements:
         yield from _deployed(world, world.catalogue)
     forbidden = {(one.pledge, one.requirement): number for number, one in enumerate(world.policy.record.forbids)}
     for number, pin in enumerate(world.policy.record.pins):

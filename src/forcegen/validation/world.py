@@ -32,22 +32,22 @@ class World:
     @cached_property
     def mission_ids(self) -> frozenset[str]:
         """Ids of the missions."""
-        return frozenset(one.record.id for one in self.gathered.missions)
+        return frozenset(one.record.id for one in self.gathered.missions) | self.gathered.unread
 
     @cached_property
     def line_ids(self) -> frozenset[str]:
         """Ids of the requirement lines."""
-        return frozenset(one.record.id for one in self.gathered.requirements)
+        return frozenset(one.record.id for one in self.gathered.requirements) | self.gathered.unread
 
     @cached_property
     def contributor_ids(self) -> frozenset[str]:
         """Codes of the contributors."""
-        return frozenset(one.record.id for one in self.gathered.contributors)
+        return frozenset(one.record.id for one in self.gathered.contributors) | self.gathered.unread
 
     @cached_property
     def pledge_ids(self) -> frozenset[str]:
         """Ids of the pledges."""
-        return frozenset(one.record.id for one in self.gathered.pledges)
+        return frozenset(one.record.id for one in self.gathered.pledges) | self.gathered.unread
 
     @cached_property
     def areas(self) -> frozenset[str]:

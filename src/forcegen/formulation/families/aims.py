@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forcegen.domain.quantities import month_text
-from forcegen.formulation.counted import counts_for, reached_of
+from forcegen.formulation.counted import Counted
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import NO_LIMIT, Rows
 from forcegen.formulation.rows import RowsMaker
@@ -14,11 +14,11 @@ def rows(layout: Layout) -> Rows:
 
     The shortfall is whole, and so rounded up.
     """
-    maker = RowsMaker()
+    maker, counted = RowsMaker(), Counted(layout)
     for aim, column in layout.aims.items():
         row = maker.row(0, NO_LIMIT, "aim", aim.scope, aim.category, aim.language or "women", month_text(aim.month))
-        stays = counts_for(layout, aim)
+        stays = counted.stays(aim)
         persons = layout.stays.persons[stays]
-        maker.add(row, layout.stays.column[stays], reached_of(layout, aim, stays) - aim.share * persons)
+        maker.add(row, layout.stays.column[stays], counted.reached(aim) - aim.share * persons)
         maker.add(row, column, 1000)
     return maker.made()

@@ -11,7 +11,7 @@ from forcegen.formulation.rows import NONE, RowsMaker
 
 
 def rows(layout: Layout) -> Rows:
-    """1000 x persons of the contributor - share x all persons <= 0, in each mission and month (share in thousandths)."""
+    """1000 x persons of the contributor - share (in thousandths) x all persons <= 0, in each mission and month."""
     maker = RowsMaker()
     share = layout.eligibility.scenario.policy.max_contributor_share
     if share is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from forcegen.domain.quantities import month_text
-from forcegen.formulation.counted import counts_for
+from forcegen.formulation.counted import Counted
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import NO_LIMIT, Rows
 from forcegen.formulation.rows import RowsMaker
@@ -32,8 +32,9 @@ def rows(layout: Layout) -> Rows:
         balance = 1000 * stays.women[mine] - share * stays.persons[mine]
         maker.add(first - begins + stays.month[mine], stays.column[mine], balance)
     if layout.eligibility.scenario.policy.women_mode == "must":
+        counted = Counted(layout)
         for aim in women_aims(layout.eligibility.scenario, layout.eligibility.horizon):
             row = maker.row(0, NO_LIMIT, "women_must", aim.scope, aim.category, month_text(aim.month))
-            mine = counts_for(layout, aim)
+            mine = counted.stays(aim)
             maker.add(row, stays.column[mine], 1000 * stays.women[mine] - aim.share * stays.persons[mine])
     return maker.made()

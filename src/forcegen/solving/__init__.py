@@ -1,0 +1,1 @@
+"""Engines behind one seam, and the tiers in strict order."""

@@ -1,0 +1,361 @@
+"""HiGHS behind the seam.
+
+What was measured with highspy 1.13.1, and shaped this file:
+
+* ``run()`` lets go of the GIL, and its callbacks come on the thread that called it, whichever that is. The main
+  thread, if it called ``run()`` itself, could not even handle Ctrl-C until the next callback. So HiGHS runs in a thread
+  of its own while the caller's thread polls; the caller's thread alone talks to the watch.
+* Presolve and the root relaxation of an integer programme call nothing back, the simplex callback included: 100 s of
+  silence on 20000 columns. The time limit is kept there, but nothing else stops it. A run that does not answer a
+  cancellation in time is left behind: it ends by itself at its next callback.
+* The scheduler of HiGHS belongs to the thread that called ``run()``, not to the process; a thread that asks for another
+  number of threads than its last time gets an error. A new thread for every run has a new scheduler.
+* The logging callbacks come only with ``output_flag`` on; the interrupt callback carries the same bounds.
+* A model without columns is "empty", never infeasible, whatever its rows say.
+* Implied columns are passed as whole too: HiGHS then proves more in the same time (it may round the bound of a whole
+  objective up), and half a step of slack in a carried row cannot leave them between two whole numbers.
+"""
+
+from __future__ import annotations
+
+import atexit
+import math
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
+from forcegen.solving.check import broken
+from forcegen.solving.engine import Carried, Limits, Outcome, Watch
+
+Floats = NDArray[np.float64]
+
+_POLL = 0.05
+_GRACE = 1.0
+_FAREWELL = 3.0
+_WHOLE_WITHIN = 1e-5
+_EXACT = 2**53
+_KIND = highspy.cb.HighsCallbackType
+_IMPROVED = int(_KIND.kCallbackMipImprovingSolution)
+_STATUS = highspy.HighsModelStatus
+
+
+@dataclass(frozen=True)
+class _Task:
+    """One call of the engine. `start` is None unless it keeps every row, bound and carried tier."""
+
+    programme: Programme
+    objective: Objective | None
+    carried: Sequence[Carried]
+    start: Integers | None
+    threads: int
+    deadline: float | None
+    watch: Watch
+
+    def remaining(self) -> float:
+        """Seconds left."""
+        return math.inf if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+    def steps(self, point: Integers) -> int:
+        """The steps of a point; none of them where there is no objective."""
+        return 0 if self.objective is None else self.objective.steps(point)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What one run of HiGHS said."""
+
+    claim: Literal["solved", "infeasible", "unbounded or infeasible", "stopped"]
+    point: Floats | None
+    bound: float
+
+
+class HiGHS:
+    """The HiGHS engine."""
+
+    name = "highs"
+
+    def version(self) -> str:
+        """Name and version, as the report prints them."""
+        return f"HiGHS {highspy.Highs().version()}"
+
+    def solve(
+        self,
+        programme: Programme,
+        objective: Objective | None,
+        carried: Sequence[Carried],
+        start: Integers | None,
+        limits: Limits,
+        watch: Watch,
+    ) -> Outcome:
+        """Minimise one objective (or find any point, with None), gap zero, keeping the carried tiers.
+
+        Parameters
+        ----------
+        programme, objective, carried, start, limits, watch
+            As the seam has them. A `start` that breaks a row is put aside.
+
+        Returns
+        -------
+        Outcome
+            Without an objective any point is "optimal", with a bound of zero steps.
+
+        Raises
+        ------
+        OverflowError
+            A number of the programme is too large for double precision.
+        RuntimeError
+            HiGHS failed, or its point is not a whole one that keeps every row.
+        """
+        _check_exact(programme, objective, carried)
+        usable = start is not None and not broken(programme, start, carried)
+        deadline = None if limits.seconds is None else time.monotonic() + limits.seconds
+        task = _Task(programme, objective, carried, start if usable else None, limits.threads, deadline, watch)
+        if programme.columns == 0:
+            return _without_columns(task)
+        if watch.cancelled():
+            return _outcome(task, None, -math.inf)
+        answer = _settled(task)
+        if answer.claim == "infeasible":
+            # The start proves the claim wrong when there is one, though HiGHS finds no better point.
+            return Outcome("infeasible" if task.start is None else "feasible", task.start, None)
+        if answer.point is None:
+            return _outcome(task, None, answer.bound)
+        values = _whole(task, answer.point)
+        if values is None:
+            answer = _attempt(task, careful=True)
+            values = None if answer.point is None else _whole(task, answer.point)
+        if values is None:
+            raise RuntimeError("HiGHS: its best point is not whole, or breaks a row once rounded, at any tolerance")
+        return _outcome(task, values, answer.bound)
+
+
+def _settled(task: _Task) -> _Answer:
+    """Run, and run again without presolve where the first claim is vague or proven wrong by the start."""
+    answer = _attempt(task)
+    if answer.claim == "unbounded or infeasible":
+        if _attempt(task, presolve=False, free=True).claim == "infeasible":
+            answer = _Answer("infeasible", None, -math.inf)
+        else:
+            answer = _attempt(task, presolve=False)
+    elif answer.claim == "infeasible" and task.start is not None:
+        answer = _attempt(task, presolve=False)
+    if answer.claim == "unbounded or infeasible":
+        raise RuntimeError("HiGHS: the objective has no lower limit")
+    return answer
+
+
+def _attempt(task: _Task, *, presolve: bool = True, free: bool = False, careful: bool = False) -> _Answer:
+    """Run HiGHS once: `free` without the objective, `careful` at the smallest tolerances."""
+    highs = highspy.Highs()
+    options: dict[str, Any] = {
+        "output_flag": False,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 0.0,
+        "random_seed": 0,
+        "threads": max(1, task.threads),
+        "time_limit": task.remaining(),
+    }
+    if not presolve:
+        options["presolve"] = "off"
+    if careful:
+        options |= {"mip_feasibility_tolerance": 1e-9, "primal_feasibility_tolerance": 1e-9}
+    for option, value in options.items():
+        if highs.setOptionValue(option, value) != highspy.HighsStatus.kOk:
+            raise RuntimeError(f"HiGHS: no option {option} = {value}")
+    _pass_model(highs, task, free)
+    if task.start is not None:
+        everything = np.arange(len(task.start), dtype=np.int32)
+        highs.setSolution(len(task.start), everything, task.start.astype(np.float64))
+    state = _State()
+    if not _follow(highs, state, task):
+        return _Answer("stopped", state.point, state.bound)
+    return _answer(highs, state)
+
+
+def _pass_model(highs: highspy.Highs, task: _Task, free: bool) -> None:
+    """Hand the programme over by arrays; every carried tier is one more row, with half a step of slack."""
+    programme, rows = task.programme, task.programme.rows
+    tiers = [c.objective for c in task.carried]
+    starts = np.cumsum([rows.starts[-1], *(len(tier.columns) for tier in tiers)])
+    costs = np.zeros(programme.columns)
+    if task.objective is not None and not free:
+        costs[task.objective.columns] = task.objective.coefficients
+    columns = np.concatenate([rows.columns, *(tier.columns for tier in tiers)])
+    values = np.concatenate([rows.coefficients, *(tier.coefficients for tier in tiers)])
+    status = highs.passModel(
+        programme.columns,
+        rows.count + len(tiers),
+        len(columns),
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        costs,
+        _limit(programme.column_lower),
+        _limit(programme.column_upper),
+        np.concatenate([_limit(rows.lower), np.full(len(tiers), -math.inf)]),
+        np.concatenate([_limit(rows.upper), np.array([c.most_steps + 0.5 for c in task.carried])]),
+        np.concatenate([rows.starts[:-1], starts]).astype(np.int32),
+        columns.astype(np.int32),
+        values.astype(np.float64),
+        np.ones(programme.columns, dtype=np.int32),
+    )
+    if status == highspy.HighsStatus.kError:
+        raise RuntimeError("HiGHS refused the model")
+
+
+def _answer(highs: highspy.Highs, state: _State) -> _Answer:
+    """Read what HiGHS left."""
+    status, info = highs.getModelStatus(), highs.getInfo()
+    if state.failure is not None:
+        raise RuntimeError(f"HiGHS failed: {state.failure}") from state.failure
+    if state.returned == highspy.HighsStatus.kError:
+        raise RuntimeError(f"HiGHS failed: {highs.modelStatusToString(status)}")
+    if status == _STATUS.kInfeasible:
+        return _Answer("infeasible", None, -math.inf)
+    if status in (_STATUS.kUnboundedOrInfeasible, _STATUS.kUnbounded):
+        return _Answer("unbounded or infeasible", None, -math.inf)
+    feasible = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    point = np.array(highs.getSolution().col_value, dtype=np.float64) if feasible else state.point
+    return _Answer("solved" if status == _STATUS.kOptimal else "stopped", point, info.mip_dual_bound)
+
+
+class _State:
+    """What a run tells while it goes on. It does not know its Highs object: the two would never be collected."""
+
+    def __init__(self) -> None:
+        self.stop = False
+        self.point: Floats | None = None
+        self.bound = -math.inf
+        self.returned: Any = None
+        self.failure: BaseException | None = None
+
+    def hear(self, kind: int, _message: str, told: Any, reply: Any, _data: Any) -> None:
+        """Take a callback: remember, and pass on the wish to stop."""
+        self.bound = told.mip_dual_bound
+        if int(kind) == _IMPROVED:
+            self.point = np.array(told.mip_solution, dtype=np.float64)
+        if self.stop:
+            reply.user_interrupt = True
+
+    def run(self, highs: highspy.Highs) -> None:
+        """Call HiGHS; the body of its thread."""
+        try:
+            self.returned = highs.run()
+        except BaseException as failure:
+            self.failure = failure
+        finally:
+            highspy.Highs.resetGlobalScheduler(True)
+
+
+_left_behind: list[threading.Thread] = []
+
+
+@atexit.register
+def _take_leave() -> None:
+    """Give runs left behind a moment to end: a callback into an interpreter that is closing down aborts it."""
+    deadline = time.monotonic() + _FAREWELL
+    for thread in _left_behind:
+        thread.join(max(0.0, deadline - time.monotonic()))
+
+
+def _follow(highs: highspy.Highs, state: _State, task: _Task) -> bool:
+    """Run HiGHS in a thread, report, and stop when told to; False when the run had to be left behind."""
+    highs.setCallback(state.hear, None)
+    for kind in (_KIND.kCallbackMipImprovingSolution, _KIND.kCallbackMipInterrupt):
+        highs.startCallback(kind)
+    thread = threading.Thread(target=state.run, args=(highs,), name="HiGHS", daemon=True)
+    told: tuple[int | None, int | None] = (None, None)
+    patience = math.inf
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(_POLL)
+            told = _report(task, state, told)
+            now = time.monotonic()
+            if not state.stop and (task.watch.cancelled() or now > (task.deadline or math.inf) + _GRACE):
+                state.stop, patience = True, now + _GRACE
+            if now > patience and thread.is_alive():
+                _left_behind.append(thread)
+                return False
+    finally:
+        state.stop = True
+    return True
+
+
+def _report(task: _Task, state: _State, told: tuple[int | None, int | None]) -> tuple[int | None, int | None]:
+    """Tell the watch what is new since it was last told."""
+    if task.objective is None:
+        return told
+    points = [np.rint(state.point).astype(np.int64)] if state.point is not None else []
+    points += [task.start] if task.start is not None else []
+    news = (min(map(task.objective.steps, points), default=None), _bound_steps(state.bound))
+    if news != told:
+        task.watch.progress(*news)
+    return news
+
+
+def _outcome(task: _Task, values: Integers | None, bound: float) -> Outcome:
+    """Claim no more than the best point and the bound bear out."""
+    points = [point for point in (values, task.start) if point is not None]
+    steps = _bound_steps(bound) if task.objective is not None else 0
+    if not points:
+        return Outcome("unknown", None, None if task.objective is None else steps)
+    best = min(points, key=task.steps)
+    if steps is not None and steps > task.steps(best):
+        return Outcome("feasible", best, None)  # a bound above a point that keeps every row is wrong
+    return Outcome("optimal" if steps == task.steps(best) else "feasible", best, steps)
+
+
+def _bound_steps(bound: float) -> int | None:
+    """The least whole number of steps that a bound in floating point leaves open.
+
+    The slack stays under half a step, or no total over a million could ever be proven; the last term is what double
+    precision itself may lose.
+    """
+    if not math.isfinite(bound):
+        return None
+    slack = min(1e-6 * max(1.0, abs(bound)), 0.4) + abs(bound) * 2.0**-50
+    return math.ceil(bound - slack)
+
+
+def _without_columns(task: _Task) -> Outcome:
+    """The only point there is, if it keeps the rows."""
+    nothing = np.zeros(0, dtype=np.int64)
+    if not broken(task.programme, nothing, task.carried):
+        return Outcome("optimal", nothing, 0)
+    return Outcome("infeasible", None, None)
+
+
+def _whole(task: _Task, point: Floats) -> Integers | None:
+    """The point rounded, or None if it is not whole or breaks something once rounded."""
+    rounded = np.rint(point)
+    if np.abs(point - rounded).max() > _WHOLE_WITHIN:
+        return None
+    values: Integers = rounded.astype(np.int64)
+    return None if broken(task.programme, values, task.carried) else values
+
+
+def _limit(bounds: Integers) -> Floats:
+    """Bounds in floating point, infinite where there is none."""
+    limits = bounds.astype(np.float64)
+    limits[bounds >= NO_LIMIT] = math.inf
+    limits[bounds <= -NO_LIMIT] = -math.inf
+    return limits
+
+
+def _check_exact(programme: Programme, objective: Objective | None, carried: Sequence[Carried]) -> None:
+    """Refuse numbers that double precision would change in silence."""
+    tiers = [c.objective for c in carried] + ([objective] if objective is not None else [])
+    rows = programme.rows
+    numbers = [rows.coefficients, *(tier.coefficients for tier in tiers)]
+    for bounds in (programme.column_lower, programme.column_upper, rows.lower, rows.upper):
+        numbers.append(bounds[np.abs(bounds) < NO_LIMIT])
+    if any(part.size and np.abs(part).max() > _EXACT for part in numbers):
+        raise OverflowError("HiGHS reckons in double precision: a coefficient or bound is beyond 2**53")

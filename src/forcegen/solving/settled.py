@@ -1,0 +1,63 @@
+"""What every plan of best coverage has in common: proven once, it makes the later tiers small.
+
+Composition, quality and economy are decided among plans of best coverage alone. Often all of these are short of the
+same in the same months. Then every shortage is known, and the row that carries coverage, dense and weak, is not needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from forcegen.formulation.layout import Layout
+from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme, Rows
+from forcegen.formulation.rows import NONE, RowsMaker, joined
+
+
+def settled(programme: Programme, layout: Layout, best: Integers) -> Programme:
+    """The programme with every shortage fixed to that of the best point."""
+    shorts = _shorts(layout)
+    lower, upper = programme.column_lower.copy(), programme.column_upper.copy()
+    lower[shorts], upper[shorts] = best[shorts], best[shorts]
+    return replace(programme, column_lower=lower, column_upper=upper)
+
+
+def question(programme: Programme, layout: Layout, best: Integers, coverage: Objective) -> Programme | None:
+    """A programme with a point only if some plan of best coverage is short of something else.
+
+    Coverage being equal, such a plan lacks less than `best` in some month of some line. None if nothing is short: there
+    is no less than that.
+
+    Parameters
+    ----------
+    programme
+        Of the coverage tier, in which `best` is proven optimal.
+    """
+    shorts = _shorts(layout)
+    short = shorts[best[shorts] > 0]
+    if not len(short):
+        return None
+    count, columns = len(short), programme.columns
+    less = columns + np.arange(count)
+    maker = RowsMaker()
+    # less = 1 means: this month's shortage is smaller than the best plan's.
+    most = programme.column_upper[short]
+    first = maker.rows(count, NONE, most, lambda k: ("less", programme.column_name(int(short[k]))))
+    maker.add(first + np.arange(count), short, 1)
+    maker.add(first + np.arange(count), less, most - best[short] + 1)
+    maker.add(maker.row(1, NO_LIMIT, "somewhere_less"), less, 1)
+    maker.add(maker.row(NONE, coverage.steps(best), "coverage"), coverage.columns, coverage.coefficients)
+    rows: Rows = joined([programme.rows, maker.made()])
+    return Programme(
+        np.concatenate([programme.column_lower, np.zeros(count, np.int64)]),
+        np.concatenate([programme.column_upper, np.ones(count, np.int64)]),
+        np.concatenate([programme.implied, np.zeros(count, np.bool_)]),
+        lambda column: programme.column_name(column) if column < columns else f"less[{column - columns}]",
+        rows,
+        (),
+    )
+
+
+def _shorts(layout: Layout) -> Integers:
+    return np.arange(layout.options.count, layout.first_after_short, dtype=np.int64)

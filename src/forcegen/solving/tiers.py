@@ -1,0 +1,283 @@
+"""The tiers in strict order: each is solved to the end before the next, which may give none of it back."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from forcegen.eligibility.pairs import Eligibility
+from forcegen.errors import EngineFault, NoPlan
+from forcegen.formulation.formulate import Formulation
+from forcegen.formulation.point import point_of
+from forcegen.formulation.programme import Integers, Objective, Programme
+from forcegen.plan.audit import audit
+from forcegen.plan.plan import Plan
+from forcegen.plan.score import score
+from forcegen.plan.solution import Solution, Tier
+from forcegen.solving.check import broken
+from forcegen.solving.engine import Carried, Engine, Limits, Outcome
+from forcegen.solving.settled import question, settled
+
+EFFORT = 20.0
+"""What settling may cost, in CP-SAT's own units of about a second: not in seconds, so that every run does the same."""
+
+
+NOTHING = Objective("rules", np.zeros(0, np.int64), np.zeros(0, np.int64), 0, 1)
+"""No objective: any point will do."""
+
+
+class Infeasible(NoPlan):
+    """The hard rules contradict each other; `rules` are the fewest that do, where they are known already."""
+
+    def __init__(self, rules: Sequence[tuple[str, ...]] = ()) -> None:
+        self.rules = rules
+        super().__init__("the hard rules contradict each other")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The state of the search, for people who wait."""
+
+    tier: str
+    best: Fraction | None
+    bound: Fraction | None
+
+
+class Stop:
+    """Asks a running search to hand over the best it has."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def ask(self) -> None:
+        """Ask it to stop."""
+        self._event.set()
+
+    @property
+    def asked(self) -> bool:
+        """Whether it was asked to."""
+        return self._event.is_set()
+
+
+@dataclass
+class _Watch:
+    objective: Objective
+    stop: Stop
+    tell: Callable[[Progress], None]
+    best: int | None = None
+    bound: int | None = None
+
+    def progress(self, best_steps: int | None, bound_steps: int | None) -> None:
+        if best_steps is not None:
+            self.best = best_steps if self.best is None else min(self.best, best_steps)
+        if bound_steps is not None:
+            self.bound = max(bound_steps, self.bound or 0)
+        at = self.objective.value_at
+        self.tell(
+            Progress(
+                self.objective.name,
+                None if self.best is None else at(self.best),
+                None if self.bound is None else at(self.bound),
+            )
+        )
+
+    def cancelled(self) -> bool:
+        return self.stop.asked
+
+
+def solve_tiers(
+    eligibility: Eligibility,
+    formulation: Formulation,
+    engine: Engine,
+    limits: Limits,
+    stop: Stop | None = None,
+    tell: Callable[[Progress], None] = lambda _: None,
+) -> Solution:
+    """Solve every tier, check every claim, and return the plan that scores itself.
+
+    Raises
+    ------
+    Infeasible
+        When hard rules contradict each other.
+    NoPlan
+        When the time limit or the user ended the search before there was a plan.
+    EngineFault
+        When an engine's claim does not stand the check.
+    """
+    search = _Search(eligibility, formulation, engine, limits, stop or Stop(), tell)
+    return search.run()
+
+
+class _Search:
+    def __init__(
+        self,
+        eligibility: Eligibility,
+        formulation: Formulation,
+        engine: Engine,
+        limits: Limits,
+        stop: Stop,
+        tell: Callable[[Progress], None],
+    ) -> None:
+        self._eligibility, self._formulation, self._engine = eligibility, formulation, engine
+        self._limits, self._stop, self._tell = limits, stop, tell
+        self._deadline = None if limits.seconds is None else time.monotonic() + limits.seconds
+        self._carried: list[Carried] = []
+        self._best: Integers | None = None
+        self._programme = formulation.without_aims
+
+    def run(self) -> Solution:
+        self._open()
+        found: list[tuple[Objective, int | None, float]] = []
+        for objective in self._formulation.programme.objectives:
+            begun = time.monotonic()
+            bound = self._tier(objective)
+            assert self._best is not None
+            if objective.name == "coverage":
+                self._settle(objective, proven=bound == objective.steps(self._best))
+            found.append((objective, bound, time.monotonic() - begun))
+        assert self._best is not None
+        plan = self._formulation.plan(self._best)
+        return Solution(plan, self._tiers(plan, found))
+
+    def _open(self) -> None:
+        """Without pins and deployed units the empty plan keeps every rule; with them, look for one that does first.
+
+        Engines take long to see that rules contradict each other where thousands of others have nothing to do with it.
+        """
+        eligibility, layout = self._eligibility, self._formulation.layout
+        if not (eligibility.scenario.policy.pins or any(pair.deployed for pair in layout.options.pairs)):
+            self._best = point_of(layout, Plan(()))
+            return
+        from forcegen.solving.conflict import opening, smallest_conflict
+        from forcegen.solving.cp_sat import CpSat
+
+        watch = _Watch(NOTHING, self._stop, self._tell)
+        near = (self._formulation.without_aims, layout, CpSat(), self._limits, watch)
+        point = opening(*near)
+        if point is not None:
+            self._best = point_of(layout, self._formulation.plan(point))
+        elif rules := smallest_conflict(*near):
+            raise Infeasible(rules)
+
+    def _tier(self, objective: Objective) -> int | None:
+        """Improve the best point in one tier; returns the proven bound in steps, None where nothing was proven."""
+        if self._best is not None and objective.steps(self._best) == 0:
+            bound: int | None = 0
+        elif self._best is not None and self._over():
+            bound = None
+        else:
+            bound = self._solve(objective)
+        assert self._best is not None
+        self._carried.append(Carried(objective, objective.steps(self._best)))
+        return bound
+
+    def _settle(self, coverage: Objective, proven: bool) -> None:
+        """Find out whether all plans of best coverage are short of the same; the later tiers are small if so."""
+        self._programme = self._formulation.programme
+        if self._best is None or not proven or self._over():
+            return
+        layout = self._formulation.layout
+        asked = question(self._formulation.without_aims, layout, self._best, coverage)
+        if asked is not None:
+            # A question without an objective is CP-SAT's strength, whichever engine solves the tiers. Loaded when used.
+            from forcegen.solving.cp_sat import CpSat
+
+            outcome = self._in_thread(CpSat(EFFORT), asked, None, NOTHING, None)
+            if outcome.status != "infeasible":
+                return
+        self._programme = settled(self._programme, layout, self._best)
+        self._carried.clear()
+
+    def _solve(self, objective: Objective) -> int | None:
+        programme = self._programme
+        outcome = self._in_thread(self._engine, programme, objective, objective, self._best)
+        if outcome.status == "infeasible":
+            if self._best is None:
+                raise Infeasible
+            raise EngineFault(f"{self._engine.version()} calls {objective.name} infeasible, but a plan is at hand")
+        if outcome.values is None:
+            if self._best is None:
+                raise NoPlan("no plan was found within the time limit")
+            return outcome.bound_steps
+        if breaks := broken(programme, outcome.values, self._carried):
+            raise EngineFault(f"{self._engine.version()} returned a point that breaks {', '.join(breaks[:5])}")
+        point = point_of(self._formulation.layout, self._formulation.plan(outcome.values))
+        if self._best is None or objective.steps(point) <= objective.steps(self._best):
+            self._best = point
+        bound = outcome.bound_steps
+        if bound is not None and bound > objective.steps(self._best):
+            raise EngineFault(f"{self._engine.version()} claims a bound above a plan at hand in {objective.name}")
+        if outcome.status == "optimal" and bound != objective.steps(self._best):
+            raise EngineFault(f"{self._engine.version()} calls {objective.name} optimal, but its bound says otherwise")
+        return bound
+
+    def _in_thread(
+        self, engine: Engine, programme: Programme, objective: Objective | None, told: Objective, start: Integers | None
+    ) -> Outcome:
+        """Solve in a thread of its own, so that this one can hear Ctrl-C while the engine is at work."""
+        watch = _Watch(told, self._stop, self._tell)
+        limits = self._limits
+        if self._deadline is not None:
+            limits = replace(limits, seconds=max(0.01, self._deadline - time.monotonic()))
+        result: list[Outcome] = []
+        faults: list[BaseException] = []
+
+        def work() -> None:
+            try:
+                result.append(engine.solve(programme, objective, tuple(self._carried), start, limits, watch))
+            except BaseException as fault:  # handed to the thread that waits
+                faults.append(fault)
+
+        thread = threading.Thread(target=work, name=f"forcegen-{told.name}", daemon=True)
+        thread.start()
+        while thread.is_alive():
+            thread.join(0.1)
+        if faults:
+            raise faults[0]
+        return result[0]
+
+    def _over(self) -> bool:
+        return self._stop.asked or (self._deadline is not None and time.monotonic() >= self._deadline)
+
+    def _tiers(self, plan: Plan, found: Sequence[tuple[Objective, int | None, float]]) -> list[Tier]:
+        """The tiers, after the plan has scored itself without a solver."""
+        if breaches := audit(self._eligibility, plan):
+            raise EngineFault(f"the plan breaks a rule: {breaches[0]}")
+        values = score(self._eligibility, plan)
+        tiers = []
+        assert self._best is not None
+        for objective, bound, seconds in found:
+            steps = objective.steps(self._best)
+            value = values[objective.name]
+            if objective.exact and objective.value_at(steps) != value:
+                raise EngineFault(f"{objective.name}: the programme says {objective.value_at(steps)}, the plan {value}")
+            proven = bound == steps
+            at_bound = None if bound is None else value if proven else min(value, objective.value_at(bound))
+            resolution = Fraction(0) if objective.exact else Fraction(1, objective.scale)
+            tiers.append(Tier(objective.name, value, at_bound, proven, seconds, resolution))
+        return tiers
+
+
+def find_conflict(formulation: Formulation, limits: Limits, stop: Stop) -> list[tuple[str, ...]]:
+    """The fewest hard rules of an infeasible programme that cannot hold together.
+
+    Raises
+    ------
+    NoPlan
+        If time runs out, or the user stops the search, first.
+    EngineFault
+        If the rules can hold together after all.
+    """
+    from forcegen.solving.conflict import smallest_conflict
+    from forcegen.solving.cp_sat import CpSat
+
+    watch = _Watch(NOTHING, stop, lambda _: None)
+    found = smallest_conflict(formulation.without_aims, formulation.layout, CpSat(), limits, watch)
+    if found is None:
+        raise EngineFault("an engine called the hard rules contradictory; they are not")
+    return found

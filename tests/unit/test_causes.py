@@ -1,0 +1,89 @@
+"""Each cause on the smallest case that has it: the first cause told, its pledge, and who could change it."""
+
+import pytest
+
+from forcegen.explanation.causes import CODES, Cause, causes
+from forcegen.explanation.sentence import LANGS, cause_sentence
+from support.cases import case, line, pledge, solved
+
+
+def found(*given, **policy):
+    cases = case(*given, **policy)
+    return {name: list(why) for name, why in causes(cases, solved(cases).plan).items()}
+
+
+APC = {"support_lead_days": 0}
+CASES = {
+    "not_pledged": lambda: found([line(capability="med.level2")], [pledge()]),
+    "too_few": lambda: found([line(quantity=2)], [pledge()]),
+    "committed_elsewhere": lambda: found([line("A", priority=1), line("L")], [pledge()]),
+    "ceiling": lambda: found([line()], [pledge()], contributors=[{"id": "XAA", "ceilings": {"total": 24}}]),
+    "intake": lambda: found([line(quantity=2)], [pledge(quantity=2)], missions=[{"id": "M", "intake_per_month": 25}]),
+    "alternative": lambda: found(
+        [line("A", "med.level2", priority=1), line("L")],
+        [pledge(alternative="G"), pledge("XAA-2", "med.level2", alternative="G")],
+    ),
+    "package": lambda: found([line()], [pledge(package="G"), pledge("XAA-2", "med.level2", package="G")]),
+    "support": lambda: found([line()], [pledge(needs=[{"support": "support.apc", "quantity": 2}])], **APC),
+    "requires": lambda: found([line(requires=["Z"]), line("Z", "med.level2")], [pledge()]),
+    "notice": lambda: found([line()], [pledge(notice_days=40)]),
+    "window": lambda: found([line()], [pledge(from_="2018-02")]),
+    "level": lambda: found([line()], [pledge(level="1")]),
+}
+
+
+@pytest.mark.parametrize("code", list(CASES))
+def test_the_first_cause(code):
+    first = CASES[code]()["L"][0]
+    assert first.code == code
+    assert first.lifted_by is None if code == "requires" else first.lifted_by
+
+
+def test_a_line_without_gap_has_no_causes():
+    assert found([line()], [pledge()]) == {}
+
+
+def test_the_facts_of_a_ceiling_can_be_checked_by_hand():
+    cause = CASES["ceiling"]()["L"][0]
+    assert cause.facts == {
+        "of": "XAA",
+        "component": "total",
+        "ceiling": 24,
+        "persons": 25,
+        "from": "2018-01",
+        "to": "2018-03",
+    }
+
+
+def test_a_unit_that_waits_for_another_line_says_so():
+    """It serves, but not in the month in which the line it requires was short."""
+    why = found(
+        [line(requires=["H"]), line("H", "med.level2")], [pledge(), pledge("XBB-1", "med.level2", from_="2018-02")]
+    )
+    assert [(one.code, one.pledge) for one in why["L"]] == [("requires", "XAA-1")]
+    assert why["L"][0].facts == {"requirement": "H", "from": "2018-01", "to": "2018-01"}
+
+
+def test_an_offer_that_misses_by_one_thing_comes_before_one_that_misses_by_two():
+    why = found([line(min_strength=26)], [pledge("XAA-1", level="1", vetting="pending"), pledge("XBB-1", strength=20)])
+    assert [one.pledge for one in why["L"]] == ["XBB-1", "XAA-1", "XAA-1", "XAA-1"]
+
+
+def test_every_barrier_of_every_pair_is_told():
+    why = found([line(min_strength=26, tasks=["night"])], [pledge(caveats=[{"kind": "task", "forbids": ["night"]}])])
+    assert [one.code for one in why["L"]] == ["caveat", "strength"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("code", list(CASES))
+def test_every_cause_reads_as_a_sentence(code, lang):
+    for cause in CASES[code]()["L"]:
+        text = cause_sentence(cause, lang)
+        assert text
+        assert "None" not in text
+        assert "{" not in text
+
+
+def test_causes_are_of_the_closed_set():
+    for make in CASES.values():
+        assert all(isinstance(one, Cause) and one.code in CODES for why in make().values() for one in why)
