@@ -1,0 +1,1 @@
+"""Why lines are short: causes as data, and the one file of sentences."""

@@ -1,0 +1,130 @@
+"""Hard rules that cannot hold together, in the user's own words and places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from forcegen.eligibility.pairs import Eligibility
+from forcegen.explanation.causes import Cause
+
+Words = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class StatedRule:
+    """One rule of the user's, and the record and field that state it."""
+
+    kind: str
+    words: Words
+    """What its sentence is made of."""
+    record: str
+    """mission, requirement, contributor, pledge or policy."""
+    id: str
+    path: Sequence[int | str]
+    barriers: Sequence[Cause] = ()
+    """Why a pinned pair is barred."""
+
+
+def stated_rules(eligibility: Eligibility, rules: Sequence[tuple[str, ...]]) -> list[StatedRule]:
+    """The records behind a set of rules."""
+    return [_WRITERS[kind](eligibility, *about) for kind, *about in rules]
+
+
+def _line(e: Eligibility, name: str) -> StatedRule:
+    return StatedRule("cover", (name, e.lines[name].most), "requirement", name, ["quantity"])
+
+
+def _offer(kind: str, field: str) -> Callable[..., StatedRule]:
+    def write(e: Eligibility, name: str, *about: str) -> StatedRule:
+        terms = e.pledges.get(name)
+        quantity = e.scenario.pledges[name].quantity
+        women = terms.women if terms else 0
+        words: dict[str, Words] = {
+            "once": (name, quantity),
+            "gives": (name, quantity),
+            "women_once": (name, women),
+            "men_once": (name, quantity - women),
+            "speakers": (name, *about, terms.may_send_speakers(about[0]) if terms and about else 0),
+            "needs": (name, *about, terms.needs.get(about[0], 0) if terms and about else 0),
+            "package": (name, e.scenario.pledges[name].package),
+            "deployed": (name, *about, quantity),
+        }
+        return StatedRule(kind, words[kind], "pledge", name, [field])
+
+    return write
+
+
+def _contributor_ceiling(e: Eligibility, who: str, component: str) -> StatedRule:
+    most = getattr(e.scenario.contributors[who].ceilings, component)
+    return StatedRule("contributor_ceiling", (who, component, most), "contributor", who, ["ceilings", component])
+
+
+def _mission_ceiling(e: Eligibility, mission: str, component: str) -> StatedRule:
+    most = getattr(e.scenario.missions[mission].ceilings, component)
+    return StatedRule("mission_ceiling", (mission, component, most), "mission", mission, ["ceilings", component])
+
+
+def _intake(e: Eligibility, mission: str) -> StatedRule:
+    most = e.scenario.missions[mission].intake_per_month
+    return StatedRule("intake", (mission, most), "mission", mission, ["intake_per_month"])
+
+
+def _group(kind: str, field: str) -> Callable[[Eligibility, str], StatedRule]:
+    def write(e: Eligibility, group: str) -> StatedRule:
+        member = next(one.id for one in e.scenario.pledges.values() if getattr(one, field) == group)
+        return StatedRule(kind, (group,), "pledge", member, [field])
+
+    return write
+
+
+def _requires(e: Eligibility, name: str, other: str) -> StatedRule:
+    return StatedRule("requires", (name, other), "requirement", name, ["requires"])
+
+
+def _share(e: Eligibility, who: str, mission: str) -> StatedRule:
+    share = e.scenario.policy.max_contributor_share or 0
+    return StatedRule(
+        "contributor_share", (who, mission, f"{share / 1000:.1%}"), "policy", "", ["max_contributor_share"]
+    )
+
+
+def _women(e: Eligibility, name: str) -> StatedRule:
+    share = e.lines[name].requirement.women_share or 0
+    return StatedRule("women", (name, f"{share / 1000:.1%}"), "requirement", name, ["women_share"])
+
+
+def _women_must(e: Eligibility, scope: str, category: str) -> StatedRule:
+    return StatedRule("women_must", (scope, category), "policy", "", ["women_targets", category])
+
+
+def _pin(e: Eligibility, pledge: str, line: str) -> StatedRule:
+    pins = e.scenario.policy.pins
+    number = next(n for n, pin in enumerate(pins) if (pin.pledge, pin.requirement) == (pledge, line))
+    pair = e.pairs.get((pledge, line))
+    barriers = [Cause(one.code, None, one.facts, one.lifted_by) for one in pair.barriers] if pair else []
+    return StatedRule("pin", (pledge, line, pins[number].units), "policy", "", ["pins", number], barriers)
+
+
+_WRITERS: dict[str, Callable[..., StatedRule]] = {
+    "cover": _line,
+    "most": _line,
+    "once": _offer("once", "quantity"),
+    "women_once": _offer("women_once", "women"),
+    "men_once": _offer("men_once", "women"),
+    "speakers": _offer("speakers", "languages"),
+    "contributor_ceiling": _contributor_ceiling,
+    "mission_ceiling": _mission_ceiling,
+    "intake": _intake,
+    "alternative": _group("alternative", "alternative"),
+    "package": _offer("package", "package"),
+    "one_mission": _group("one_mission", "package"),
+    "needs": _offer("needs", "needs"),
+    "gives": _offer("gives", "quantity"),
+    "requires": _requires,
+    "contributor_share": _share,
+    "women": _women,
+    "women_must": _women_must,
+    "pin": _pin,
+    "deployed": _offer("deployed", "deployed_in"),
+}

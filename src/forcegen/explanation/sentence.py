@@ -1,0 +1,350 @@
+"""The only file with prose: causes, headings and summaries as sentences, in English and in French."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+from forcegen.eligibility.context import Facts
+from forcegen.explanation.causes import Cause
+
+Lang = Literal["en", "fr"]
+LANGS: tuple[Lang, ...] = ("en", "fr")
+
+Writer = Callable[[Mapping[str, object]], str]
+
+
+def cause_sentence(cause: Cause, lang: Lang = "en") -> str:
+    """A cause in one sentence, the pledge first."""
+    text = _CAUSES[lang][cause.code](cause.facts)
+    return f"{cause.pledge}: {text}" if cause.pledge else text[:1].upper() + text[1:]
+
+
+def word(name: str, lang: Lang = "en") -> str:
+    """A heading or a word of the report."""
+    return _WORDS[name][LANGS.index(lang)]
+
+
+def _names(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _span(facts: Facts | Mapping[str, object]) -> str:
+    return str(facts["from"]) if facts["from"] == facts["to"] else f"{facts['from']}–{facts['to']}"
+
+
+def _caveat(lang: Lang) -> Writer:
+    def write(f: Mapping[str, object]) -> str:
+        if "forbids" in f:
+            return {"en": f"caveat: no {f['forbids']}", "fr": f"réserve : pas de {f['forbids']}"}[lang]
+        if "only" in f:
+            only = _names(f["only"])
+            return {"en": f"caveat: only in {only}", "fr": f"réserve : seulement à {only}"}[lang]
+        if "never" in f:
+            never = _names(f["never"])
+            return {"en": f"caveat: never in {never}", "fr": f"réserve : jamais à {never}"}[lang]
+        hours, most = f["hours"], f["max_approval_hours"]
+        return {
+            "en": f"caveat: orders wait {hours} hours for the capital, the line allows {most}",
+            "fr": f"réserve : l'ordre attend la capitale {hours} heures, la ligne en admet {most}",
+        }[lang]
+
+    return write
+
+
+def _suspected(lang: Lang) -> Writer:
+    inner = _caveat(lang)
+    mark = {"en": "suspected ", "fr": "soupçon de "}[lang]
+    return lambda f: mark + inner(f)
+
+
+def _notice_en(f: Mapping[str, object]) -> str:
+    if "within_days" in f:
+        return f"needs {f['days']} days of notice, the line allows {f['within_days']}"
+    return f"ready only in {f['ready']}, with {f['days']} days of notice"
+
+
+def _notice_fr(f: Mapping[str, object]) -> str:
+    if "within_days" in f:
+        return f"préavis de {f['days']} jours, la ligne en admet {f['within_days']}"
+    return f"prêt seulement en {f['ready']}, avec {f['days']} jours de préavis"
+
+
+def _window_en(f: Mapping[str, object]) -> str:
+    if "full" in f:
+        return f"would come on top of a line already full in {_span(f)}"
+    if "least_months" in f:
+        most = f", at most {f['most_months']}" if "most_months" in f else ""
+        return f"from {f['ready']} to {f['until']}, but must stay {f['least_months']} months{most}"
+    if "until" in f:
+        return f"gone after {f['until']}"
+    return f"offered only from {f['ready']}"
+
+
+def _window_fr(f: Mapping[str, object]) -> str:
+    if "full" in f:
+        return f"s'ajouterait à une ligne déjà complète en {_span(f)}"
+    if "least_months" in f:
+        most = f", au plus {f['most_months']}" if "most_months" in f else ""
+        return f"de {f['ready']} à {f['until']}, mais doit rester {f['least_months']} mois{most}"
+    if "until" in f:
+        return f"parti après {f['until']}"
+    return f"offert seulement à partir de {f['ready']}"
+
+
+def _standard(lang: Lang) -> Writer:
+    def write(f: Mapping[str, object]) -> str:
+        name, asked, has = f["standard"], f["asked"], f["has"]
+        if asked is True:
+            return {"en": f"lacks {name}", "fr": f"sans {name}"}[lang]
+        if has is True:
+            return {
+                "en": f"{name}: {asked} asked, number not stated",
+                "fr": f"{name} : {asked} demandés, nombre non dit",
+            }[lang]
+        count = 0 if has is False else has
+        return {"en": f"{name}: {asked} asked, has {count}", "fr": f"{name} : {asked} demandés, en a {count}"}[lang]
+
+    return write
+
+
+def _women(lang: Lang) -> Writer:
+    def write(f: Mapping[str, object]) -> str:
+        of = f.get("strength", f.get("persons"))
+        asked = f"{float(str(f['asked'])):.1%}"
+        if "strength" in f:
+            return {
+                "en": f"{f['women']} women of {of}, the line asks for {asked}",
+                "fr": f"{f['women']} femmes sur {of}, la ligne demande {asked}",
+            }[lang]
+        return {
+            "en": f"one more would leave {f['women']} women of {of}, {asked} is the rule",
+            "fr": f"un de plus laisserait {f['women']} femmes sur {of}, la règle est {asked}",
+        }[lang]
+
+    return write
+
+
+def _ceiling(lang: Lang) -> Writer:
+    def write(f: Mapping[str, object]) -> str:
+        if "share" in f:
+            share = f"{float(str(f['share'])):.1%}"
+            return {
+                "en": f"would give {f['of']} more than {share} of {f['mission']} in {_span(f)}",
+                "fr": f"donnerait à {f['of']} plus de {share} de {f['mission']} en {_span(f)}",
+            }[lang]
+        kind = word(str(f["component"]), lang)
+        return {
+            "en": f"ceiling of {f['of']} ({kind}): {f['persons']} persons against {f['ceiling']} in {_span(f)}",
+            "fr": f"plafond de {f['of']} ({kind}) : {f['persons']} personnes pour {f['ceiling']} en {_span(f)}",
+        }[lang]
+
+    return write
+
+
+def _package(lang: Lang) -> Writer:
+    def write(f: Mapping[str, object]) -> str:
+        if "gives" in f:
+            return {
+                "en": f"one unit gives {f['gives']}, the line takes {f['most']} at most",
+                "fr": f"une unité en apporte {f['gives']}, la ligne en prend {f['most']} au plus",
+            }[lang]
+        if "indivisible" in f:
+            return {
+                "en": f"indivisible: all {f['quantity']} or none",
+                "fr": f"indivisible : les {f['quantity']} ou rien",
+            }[lang]
+        missing = _names(f["missing"])
+        return {
+            "en": f"package {f['package']} goes whole or not at all; with it must go {missing}",
+            "fr": f"lot {f['package']} : tout ou rien ; doivent suivre {missing}",
+        }[lang]
+
+    return write
+
+
+def _level(lang: Lang) -> Writer:
+    def write(f: Mapping[str, object]) -> str:
+        silent = "" if f["stated"] else {"en": " (not stated)", "fr": " (non dit)"}[lang]
+        return {
+            "en": f"at readiness level {f['level']}{silent}, the line asks for {f['asked']}",
+            "fr": f"au niveau de préparation {f['level']}{silent}, la ligne demande {f['asked']}",
+        }[lang]
+
+    return write
+
+
+_CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
+    "en": {
+        "level": _level("en"),
+        "notice": _notice_en,
+        "window": _window_en,
+        "caveat": _caveat("en"),
+        "suspected_caveat": _suspected("en"),
+        "earmark": lambda f: f"offered to {_names(f['for'])} only",
+        "standard": _standard("en"),
+        "strength": lambda f: f"{f['strength']} persons a unit, the line asks for {f['min_strength']}",
+        "language": lambda f: (
+            f"{f['speakers']} persons speak {f['language']}, all are sent"
+            if "speakers" in f
+            else f"{float(str(f['share'])):.1%} speak {f['language']}, the line asks for {float(str(f['asked'])):.1%}"
+        ),
+        "women": _women("en"),
+        "consent": lambda f: f"the host state of {f['mission']} has not accepted {f['contributor']}",
+        "vetting": lambda f: f"vetting {f['vetting']}",
+        "forbidden": lambda f: "forbidden by the planner",
+        "ceiling": _ceiling("en"),
+        "intake": lambda f: (
+            f"{f['mission']} takes in {f['intake_per_month']} persons a month, "
+            f"{f['persons']} would arrive in {f['month']}"
+        ),
+        "alternative": lambda f: f"offered instead of {f['used']}, which is used",
+        "package": _package("en"),
+        "support": lambda f: f"needs {f['needed']} {f['support']} from others, {f['available']} to be had",
+        "requires": lambda f: f"the line requires {f['requirement']}, which is short in {_span(f)}",
+        "committed_elsewhere": lambda f: f"{f['units']} committed to {f['requirement']}",
+        "too_few": lambda f: (
+            f"too few: {f['pledged']} pledged could serve then, {f['target']} asked"
+            if "target" in f
+            else f"all {f['pledged']} are used"
+        ),
+        "not_pledged": lambda f: f"nobody has pledged {f['capability']}",
+    },
+    "fr": {
+        "level": _level("fr"),
+        "notice": _notice_fr,
+        "window": _window_fr,
+        "caveat": _caveat("fr"),
+        "suspected_caveat": _suspected("fr"),
+        "earmark": lambda f: f"offert à {_names(f['for'])} seulement",
+        "standard": _standard("fr"),
+        "strength": lambda f: f"{f['strength']} personnes par unité, la ligne en demande {f['min_strength']}",
+        "language": lambda f: (
+            f"{f['speakers']} personnes parlent {f['language']}, toutes sont envoyées"
+            if "speakers" in f
+            else f"{float(str(f['share'])):.1%} parlent {f['language']}, la ligne demande {float(str(f['asked'])):.1%}"
+        ),
+        "women": _women("fr"),
+        "consent": lambda f: f"l'État hôte de {f['mission']} n'a pas accepté {f['contributor']}",
+        "vetting": lambda f: {"pending": "vérification en cours", "barred": "écarté à la vérification"}[
+            str(f["vetting"])
+        ],
+        "forbidden": lambda f: "interdit par le planificateur",
+        "ceiling": _ceiling("fr"),
+        "intake": lambda f: (
+            f"{f['mission']} accueille {f['intake_per_month']} personnes par mois, "
+            f"{f['persons']} arriveraient en {f['month']}"
+        ),
+        "alternative": lambda f: f"offert à la place de {f['used']}, qui est employé",
+        "package": _package("fr"),
+        "support": lambda f: f"a besoin de {f['needed']} {f['support']} d'autrui, {f['available']} disponibles",
+        "requires": lambda f: f"la ligne exige {f['requirement']}, qui manque en {_span(f)}",
+        "committed_elsewhere": lambda f: f"{f['units']} affectés à {f['requirement']}",
+        "too_few": lambda f: (
+            f"trop peu : {f['pledged']} offerts pourraient servir alors, {f['target']} demandés"
+            if "target" in f
+            else f"les {f['pledged']} sont employés"
+        ),
+        "not_pledged": lambda f: f"personne n'a offert {f['capability']}",
+    },
+}
+
+_RULES: Mapping[str, tuple[str, str]] = {
+    "cover": ("{0} takes at most {1} at once", "{0} en prend au plus {1} à la fois"),
+    "once": ("{0} offers {1}", "{0} en offre {1}"),
+    "women_once": ("{0} offers {1} women", "{0} offre {1} femmes"),
+    "men_once": ("{0} offers {1} men", "{0} offre {1} hommes"),
+    "speakers": ("of {0} at most {2} speak {1}", "de {0} au plus {2} parlent {1}"),
+    "contributor_ceiling": ("{0} has a ceiling of {2} ({1})", "{0} a un plafond de {2} ({1})"),
+    "mission_ceiling": ("{0} has a ceiling of {2} ({1})", "{0} a un plafond de {2} ({1})"),
+    "intake": ("{0} takes in at most {1} persons a month", "{0} accueille au plus {1} personnes par mois"),
+    "alternative": ("of alternative {0} one pledge is used at most", "de l'alternative {0} une offre au plus sert"),
+    "package": ("{0} goes only with its package {1}", "{0} ne va qu'avec son lot {1}"),
+    "one_mission": ("package {0} goes to one mission", "le lot {0} va à une seule mission"),
+    "needs": ("each unit of {0} needs {2} {1}", "chaque unité de {0} a besoin de {2} {1}"),
+    "gives": ("{0} has {1} to give", "{0} en a {1} à donner"),
+    "requires": ("{0} is served only while {1} is fully served", "{0} n'est servie que si {1} l'est entièrement"),
+    "contributor_share": ("{0} may give at most {2} of {1}", "{0} peut fournir au plus {2} de {1}"),
+    "women": ("on {0} at least {1} are women", "sur {0} au moins {1} sont des femmes"),
+    "women_must": ("of {1} in {0} a share must be women", "parmi {1} à {0} une part doit être de femmes"),
+    "pin": ("at least {2} of {0} on {1}, by pin", "au moins {2} de {0} sur {1}, par épinglage"),
+    "deployed": ("{2} of {0} are already on {1}", "{2} de {0} sont déjà sur {1}"),
+}
+
+
+def rule_sentence(kind: str, words: Sequence[object], barriers: Sequence[Cause], lang: Lang = "en") -> str:
+    """A hard rule of the user's in one sentence; with the barriers, where a pin orders a barred pair."""
+    text = _RULES[kind][LANGS.index(lang)].format(*words)
+    if not barriers:
+        return text
+    but = {"en": "; but the pair is barred: ", "fr": " ; mais la paire est exclue : "}[lang]
+    return text + but + "; ".join(_CAUSES[lang][one.code](one.facts) for one in barriers)
+
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "mission": ("Mission", "Mission"),
+    "line": ("Line", "Ligne"),
+    "capability": ("Capability", "Capacité"),
+    "needed": ("Needed", "Demandé"),
+    "filled": ("Filled", "Pourvu"),
+    "short": ("Months short", "Mois de manque"),
+    "cause": ("First cause", "Première cause"),
+    "unit_months": ("Unit-months short", "Unités-mois de manque"),
+    "weighted": ("Weighted", "Pondéré"),
+    "verdict": ("Verdict", "Verdict"),
+    "met": ("met", "satisfait"),
+    "gap": ("gap", "manque"),
+    "at risk": ("at risk", "à risque"),
+    "total": ("total", "total"),
+    "military": ("military", "militaires"),
+    "police": ("police", "police"),
+    "civilian": ("civilian", "civils"),
+    "priority": ("Priority", "Priorité"),
+    "pledge": ("Pledge", "Offre"),
+    "contributor": ("Contributor", "Contributeur"),
+    "reason": ("Reason", "Raison"),
+    "fact": ("Fact", "Constat"),
+    "about": ("Line or pledge", "Ligne ou offre"),
+    "unfillable": ("nobody can fill this line", "personne ne peut pourvoir cette ligne"),
+    "unneeded": ("nobody needs this pledge", "personne n'a besoin de cette offre"),
+    "no_line_asks": ("no line asks for it", "aucune ligne ne la demande"),
+    "no_facts": (
+        "Every line has a pledge that may serve it, and every pledge a line.",
+        "Chaque ligne a une offre qui peut la servir, chaque offre une ligne.",
+    ),
+    "no_gaps": ("Every line is met in every month.", "Toutes les lignes sont pourvues, tous les mois."),
+    "contradiction": (
+        "The hard rules contradict each other. These cannot hold together; give up one of them:",
+        "Les règles se contredisent. Celles-ci ne peuvent tenir ensemble ; renoncez à l'une d'elles :",
+    ),
+    "optimal": ("proven best", "optimum prouvé"),
+    "feasible": ("best found, not proven", "meilleur trouvé, non prouvé"),
+}
+
+
+def summary(
+    lang: Lang,
+    lines: int,
+    short: int,
+    at_risk: int,
+    coverage: float,
+    unit_months: int,
+    status: str,
+    bound: float | None,
+) -> str:
+    """One line that says how a solve ended."""
+    state = word(status, lang)
+    at_most = (
+        ""
+        if bound is None or status == "optimal"
+        else {"en": f", at least {bound:g}", "fr": f", au moins {bound:g}"}[lang]
+    )
+    if lang == "fr":
+        return (
+            f"{lines} lignes : {lines - short} satisfaites (dont {at_risk} à risque), {short} en manque ; "
+            f"couverture manquante {coverage:g} pondérée{at_most}, {unit_months} unités-mois ; {state}."
+        )
+    return (
+        f"{lines} lines: {lines - short} met ({at_risk} of them at risk), {short} short; "
+        f"coverage lacks {coverage:g} weighted{at_most}, {unit_months} unit-months; {state}."
+    )

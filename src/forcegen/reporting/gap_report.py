@@ -1,0 +1,210 @@
+"""The gap report: one record that holds all a run found; every other form is drawn from it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from forcegen.domain.quantities import Id, MonthHolding
+from forcegen.domain.record import Record
+
+SCHEMA: Literal["forcegen.gap-report/1"] = "forcegen.gap-report/1"
+Verdict = Literal["met", "gap", "at risk"]
+Fact = str | int | float | bool | list[str]
+
+
+class InputFile(Record):
+    """A file that was read."""
+
+    path: str
+    """As given; `forcegen:` begins the name of a bundled file."""
+    sha256: str
+    """Of its bytes."""
+
+
+class ReportHorizon(Record):
+    """The months that were counted."""
+
+    from_month: MonthHolding = Field(alias="from")
+    """First month."""
+    months: int
+    """How many."""
+
+
+class TierResult(Record):
+    """One tier of the objective."""
+
+    name: Literal["coverage", "composition", "quality", "economy"]
+    """Which."""
+    value: float
+    """Of the plan."""
+    bound: float | None
+    """No plan has less; null where the tier was not reached."""
+    proven: bool
+    """The bound meets the value: gap zero."""
+    seconds: float
+    """Wall-clock time."""
+    resolution: float = 0
+    """Values that differ by less were not told apart; 0 where the arithmetic was exact."""
+
+
+class PlanRow(Record):
+    """Units of one pledge that serve one line from the same month."""
+
+    pledge: Id
+    """Which pledge."""
+    requirement: Id
+    """Which line."""
+    units: int
+    """Units, or persons where the catalogue counts individuals."""
+    from_month: MonthHolding = Field(alias="from")
+    """First month."""
+    to_month: MonthHolding = Field(alias="to")
+    """Last month of the tour itself, also where it lies beyond the horizon."""
+    women: int | None = None
+    """How many of the persons are women, for individuals."""
+
+
+class SupportRow(Record):
+    """Support of one offer given to one pledge."""
+
+    offer: Id
+    """Who gives."""
+    pledge: Id
+    """Who is helped."""
+    support: Id
+    """What."""
+    quantity: int
+    """How much."""
+
+
+class RestsOn(Record):
+    """A pledge in the plan on which a line rests uneasily."""
+
+    pledge: Id
+    """Which pledge."""
+    why: tuple[Literal["level_silent", "level_below_2", "stale", "conditions", "suspected_caveat"], ...]
+    """What puts the line at risk."""
+    conditions: tuple[str, ...] = ()
+    """The conditions, in the contributor's words."""
+
+
+class LineResult(Record):
+    """One requirement line."""
+
+    requirement: Id
+    """Which line."""
+    target: int
+    """What it asks for, in its counting unit."""
+    verdict: Verdict
+    """Met, a gap, or met but at risk."""
+    mission: Id
+    """Whose line."""
+    capability: Id
+    """What it asks for."""
+    priority: int
+    """1 to 5."""
+    months: int
+    """Months counted."""
+    filled: int
+    """Least that serves in any counted month."""
+    rests_on: tuple[RestsOn, ...] = ()
+    """What puts it at risk."""
+
+
+class ShortMonths(Record):
+    """Consecutive months with the same shortage."""
+
+    from_month: MonthHolding = Field(alias="from")
+    """First month."""
+    to_month: MonthHolding = Field(alias="to")
+    """Last month."""
+    units: int
+    """Short in each month, in the line's counting unit."""
+
+
+class CauseRow(Record):
+    """One reason why a line is short."""
+
+    code: str
+    """A barrier's code or another cause code."""
+    pledge: Id | None
+    """The pledge it concerns."""
+    facts: dict[str, Fact]
+    """What the sentence is made of."""
+    lifted_by: str | None
+    """Who could change it."""
+
+
+class Gap(Record):
+    """A line that is short."""
+
+    requirement: Id
+    """Which line."""
+    short: tuple[ShortMonths, ...]
+    """When, and by how much."""
+    weighted: float
+    """Its part of the coverage tier."""
+    unit_months: int
+    """Its plain size."""
+    verdict: Verdict
+    """Always `gap`."""
+    causes: tuple[CauseRow, ...]
+    """Why, most telling first."""
+
+
+class CompositionRow(Record):
+    """Persons of a category in a scope and month, and how many of them are women, or speak a language."""
+
+    scope: str
+    """A mission, or `overall`."""
+    category: str
+    """Whose persons."""
+    month: MonthHolding
+    """When."""
+    persons: int
+    """How many."""
+    women: int | None = None
+    """Women among them."""
+    language: str | None = None
+    """The language aimed at."""
+    speakers: float | None = None
+    """Those who speak it."""
+    target: float
+    """The share aimed at."""
+
+
+class GapReport(Record):
+    """All that a run found."""
+
+    schema_name: Literal["forcegen.gap-report/1"] = Field(default=SCHEMA, alias="schema")
+    """Which form this is."""
+    forcegen: str
+    """Version of forcegen."""
+    engine: str
+    """Solver and version."""
+    inputs: tuple[InputFile, ...]
+    """Every file read, in the order of their names."""
+    as_of: str
+    """The day decisions were taken."""
+    horizon: ReportHorizon
+    """The months counted."""
+    status: Literal["optimal", "feasible"]
+    """Every tier proven, or stopped by the limit."""
+    tiers: tuple[TierResult, ...]
+    """In strict order."""
+    unit_months_short: int
+    """The plain measure beside coverage: unit-months short over all lines."""
+    plan: tuple[PlanRow, ...]
+    """Who goes where and when."""
+    support: tuple[SupportRow, ...]
+    """Who helps whom."""
+    lines: tuple[LineResult, ...]
+    """Every line."""
+    gaps: tuple[Gap, ...]
+    """Those that are short."""
+    composition: tuple[CompositionRow, ...]
+    """What the aims speak of."""
+    left_out: tuple[Id, ...] = ()
+    """Lines and pledges wholly outside the horizon."""
