@@ -1,0 +1,1 @@
+"""A saved report checked against its inputs, with no solver."""
