@@ -1,0 +1,5 @@
+"""python -m forcegen."""
+
+from forcegen.cli.main import main
+
+main()

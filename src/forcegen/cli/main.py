@@ -1,0 +1,81 @@
+"""The group of commands; each is loaded only when it is called, so that --help answers at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from forcegen import __version__
+
+COMMANDS = {
+    "check": "Read everything and report every problem with its place.",
+    "solve": "Match pledges to requirements and print the gaps that remain.",
+    "verify": "Check a saved report against its inputs, without any solver.",
+    "explain": "Say what an error code means and what to do.",
+    "schema": "Print the JSON Schema of a kind of file.",
+    "doctor": "Print versions, and try each engine on this machine.",
+}
+"""Commands in the order of --help, with their one-line help."""
+
+
+class Lazy(click.Group):
+    """Loads a command's module only when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names, in the order of --help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, loaded."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"forcegen.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Lazy,
+    context_settings={
+        "auto_envvar_prefix": "FORCEGEN",
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+    },
+    epilog="Every option can be set as FORCEGEN_COMMAND_OPTION. Begin with: forcegen solve",
+)
+@click.version_option(__version__, prog_name="forcegen")
+def group() -> None:
+    """Match requirements with pledges of forces, and say which gaps remain and why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and exit with its code: one code a kind of failure."""
+    from forcegen.errors import ForcegenError
+
+    try:
+        result = group.main(arguments, prog_name="forcegen", standalone_mode=False)
+        sys.exit(result if isinstance(result, int) else 0)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.Abort:
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(2)
+    except ForcegenError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing more to say, and nothing to complain about at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

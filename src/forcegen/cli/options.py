@@ -1,0 +1,114 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from forcegen.pipeline import Inputs
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FORMATS = ("table", "json", "csv", "markdown")
+
+
+def input_options(command: F) -> F:
+    """The files a run reads."""
+    for option in (
+        click.option("--as-of", metavar="DAY", default=None, help="The day decisions are taken, as 2017-11-15."),
+        click.option(
+            "--catalogue",
+            type=click.Path(path_type=Path),
+            multiple=True,
+            help="Files that replace the bundled catalogue.",
+        ),
+        click.option("--policy", default=None, metavar="FILE|NAME", help="A policy file, or a bundled policy's name."),
+        click.option(
+            "--pledges",
+            "-p",
+            type=click.Path(path_type=Path),
+            multiple=True,
+            help="Pledge files or folders; may be repeated. Default: data/pledges, else the bundled example.",
+        ),
+        click.option(
+            "--requirements",
+            "-r",
+            type=click.Path(path_type=Path),
+            multiple=True,
+            help="Requirement files or folders; may be repeated. Default: data/requirements, else the bundled example.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def engine_options(command: F) -> F:
+    """How a run is solved."""
+    for option in (
+        click.option(
+            "--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads of the engine."
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["highs", "cp-sat", "cbc"]),
+            default="highs",
+            show_default=True,
+            help="The solver.",
+        ),
+        click.option(
+            "--time-limit",
+            type=click.FloatRange(min=0, min_open=True),
+            default=None,
+            metavar="SECONDS",
+            help="Stop then, with the best plan so far and how far from the best it can be.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+format_option = click.option(
+    "--format", type=click.Choice(FORMATS), default="table", show_default=True, help="Form of the result."
+)
+lang_option = click.option(
+    "--lang", type=click.Choice(["en", "fr"]), default=None, help="Language of sentences; from LANG when not given."
+)
+
+
+def language(given: str | None) -> str:
+    """The language asked for, or the machine's, or English."""
+    if given:
+        return given
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "fr" if locale.lower().startswith("fr") else "en"
+
+
+def inputs_from(
+    requirements: tuple[Path, ...],
+    pledges: tuple[Path, ...],
+    policy: str | None,
+    catalogue: tuple[Path, ...],
+    as_of: str | None,
+) -> Inputs:
+    """The inputs that the options name."""
+    from forcegen.pipeline import Inputs
+
+    return Inputs(requirements, pledges, policy, catalogue, _day(as_of))
+
+
+def _day(text: str | None) -> Any:
+    if text is None:
+        return None
+    from pydantic import TypeAdapter, ValidationError
+
+    from forcegen.domain.quantities import Day
+
+    try:
+        return TypeAdapter(Day).validate_python(text)
+    except ValidationError as error:
+        raise click.BadParameter(error.errors()[0]["msg"], param_hint="--as-of") from None

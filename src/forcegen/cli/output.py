@@ -1,0 +1,54 @@
+"""Writing results and findings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from forcegen.errors import Unreadable
+from forcegen.findings import Finding, Place, Source, finding_text, in_order
+from forcegen.reporting.writing import write_whole
+
+
+def say(text: str) -> None:
+    """A result, to standard output."""
+    click.echo(text, nl=False)
+
+
+def warn(findings: Iterable[Finding]) -> None:
+    """Warnings, to standard error."""
+    for finding in in_order(findings):
+        click.echo(finding_text(finding), err=True)
+
+
+def write_file(path: Path, text: str) -> None:
+    """A file, whole or not at all; `-` is standard output."""
+    if str(path) == "-":
+        say(text)
+        return
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise Unreadable([Finding("FG001", f"cannot be written: {error.strerror}", Place(Source(str(path))))]) from None
+
+
+def read_file(path: Path, most: int) -> str:
+    """The text of a file, or of standard input for `-`."""
+    place = Place(Source(str(path)))
+    try:
+        if str(path) == "-":
+            content = sys.stdin.buffer.read(most + 1)
+        else:
+            with path.open("rb") as stream:
+                content = stream.read(most + 1)
+    except OSError as error:
+        raise Unreadable([Finding("FG001", f"cannot be read: {error.strerror}", place)]) from None
+    if len(content) > most:
+        raise Unreadable([Finding("FG002", f"larger than {most // 1024 // 1024} MiB", place)])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable([Finding("FG007", "not UTF-8 text", place)]) from None

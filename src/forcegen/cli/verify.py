@@ -1,0 +1,54 @@
+"""forcegen verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+MOST_BYTES = 256 * 1024 * 1024
+
+
+@click.command("verify")
+@click.argument("report", type=click.Path(path_type=Path, allow_dash=True))
+def command(report: Path) -> int:
+    """Check a saved REPORT against its inputs, without any solver.
+
+    Every deployment must be allowed, every limit held, every tier's value and every gap's months follow from the plan.
+    The inputs are read again from the paths in the report, and must not have changed. `-` is standard input.
+
+    \b
+    Example:
+      forcegen solve --report gaps.json && forcegen verify gaps.json
+    """
+    from datetime import date
+
+    from pydantic import ValidationError
+
+    from forcegen.cli.output import read_file
+    from forcegen.eligibility.pairs import eligibility
+    from forcegen.errors import BadInput
+    from forcegen.findings import Finding, Place, Source
+    from forcegen.pipeline import Inputs, load_paths
+    from forcegen.reading.bundled import located
+    from forcegen.reporting.gap_report import GapReport
+    from forcegen.verification.verify import verify
+
+    place = Place(Source(str(report)))
+    try:
+        stated = GapReport.model_validate_json(read_file(report, MOST_BYTES))
+        as_of = date.fromisoformat(stated.as_of)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        message = f"not a gap report: {where}: {first['msg']}" if where else "not a gap report"
+        raise BadInput([Finding("FG006", message, place)]) from None
+    except ValueError:
+        raise BadInput([Finding("FG103", f"as_of: '{stated.as_of}' is not a day", place)]) from None
+    loaded = load_paths([located(one.path) for one in stated.inputs], Inputs(as_of=as_of))
+    wrong = verify(stated, eligibility(loaded.scenario, loaded.as_of), dict(loaded.files))
+    if wrong:
+        raise BadInput([Finding("FG301", one, place) for one in wrong])
+    short = len(stated.gaps)
+    click.echo(f"{report}: sound. {len(stated.plan)} deployments, {len(stated.lines)} lines, {short} of them short.")
+    return 0

@@ -1,0 +1,309 @@
+"""Every command as its user types it: exit codes, streams, files."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+MISSION = """\
+mission: {id: M, host: XCM}
+requirements:
+  - {id: L, capability: police.fpu, quantity: 2, from: 2018-01, to: 2018-12, priority: 1}
+"""
+PLEDGES = """\
+contributor: {id: XAA}
+pledges:
+  - {id: XAA-FPU-1, capability: police.fpu, quantity: 1, level: 3, notice_days: 0}
+"""
+
+
+def forcegen(*arguments, cwd, stdin="", env=None, **more):
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("FORCEGEN")}
+    environment |= {"LANG": "C.UTF-8", **(env or {})}
+    return subprocess.run(
+        [sys.executable, "-m", "forcegen", *map(str, arguments)],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        env=environment,
+        check=False,
+        **more,
+    )
+
+
+@pytest.fixture
+def files(tmp_path) -> Path:
+    (tmp_path / "data" / "requirements").mkdir(parents=True)
+    (tmp_path / "data" / "pledges").mkdir()
+    (tmp_path / "data" / "requirements" / "m.yaml").write_text(MISSION)
+    (tmp_path / "data" / "pledges" / "xaa.yaml").write_text(PLEDGES)
+    return tmp_path
+
+
+AS_OF = ("--as-of", "2017-12-01")
+
+
+def test_solve_prints_the_gaps_and_a_summary(files):
+    done = forcegen("solve", *AS_OF, cwd=files)
+    assert done.returncode == 0
+    assert "police.fpu" in done.stdout
+    assert "2018-01–2018-12" in done.stdout
+    assert done.stderr == (
+        "1 lines: 0 met (0 of them at risk), 1 short; coverage lacks 600 weighted, 12 unit-months; proven best.\n"
+    )
+
+
+def test_nothing_but_text_goes_into_a_pipe(files):
+    done = forcegen("solve", *AS_OF, cwd=files, env={"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1"})
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_options_can_be_set_in_the_environment(files):
+    done = forcegen("solve", cwd=files, env={"FORCEGEN_SOLVE_AS_OF": "2017-12-01", "FORCEGEN_SOLVE_FORMAT": "json"})
+    assert json.loads(done.stdout)["as_of"] == "2017-12-01"
+
+
+def test_gaps_in_french(files):
+    done = forcegen("solve", *AS_OF, cwd=files, env={"LANG": "fr_FR.UTF-8"})
+    assert "Mois de manque" in done.stdout
+    assert "en manque" in done.stderr
+    assert "Months short" in forcegen("solve", *AS_OF, "--lang", "en", cwd=files, env={"LANG": "fr_FR"}).stdout
+
+
+@pytest.mark.parametrize("engine", ["highs", "cp-sat", "cbc"])
+def test_the_report_is_written_and_verified(files, engine):
+    assert forcegen("solve", *AS_OF, "--engine", engine, "--report", "gaps.json", cwd=files).returncode == 0
+    report = json.loads((files / "gaps.json").read_text())
+    assert report["schema"] == "forcegen.gap-report/1"
+    assert report["status"] == "optimal"
+    assert report["tiers"][0] | {"seconds": 0} == {
+        "name": "coverage",
+        "value": 600.0,
+        "bound": 600.0,
+        "proven": True,
+        "seconds": 0,
+        "resolution": 0.0,
+    }
+    assert report["plan"] == [
+        {"pledge": "XAA-FPU-1", "requirement": "L", "units": 1, "from": "2018-01", "to": "2018-12", "women": None}
+    ]
+    done = forcegen("verify", "gaps.json", cwd=files)
+    assert done.returncode == 0
+    assert "sound" in done.stdout
+
+
+def test_verify_loads_no_solver(files):
+    forcegen("solve", *AS_OF, "--report", "gaps.json", cwd=files)
+    program = (
+        "import sys; from forcegen.cli.main import main\n"
+        "try: main(['verify', 'gaps.json'])\n"
+        "except SystemExit as leaving: assert leaving.code == 0, leaving.code\n"
+        "assert not {'highspy', 'ortools', 'pulp'} & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=files, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_verify_sees_that_an_input_has_changed(files):
+    forcegen("solve", *AS_OF, "--report", "gaps.json", cwd=files)
+    with (files / "data" / "pledges" / "xaa.yaml").open("a") as stream:
+        stream.write("# a remark\n")
+    done = forcegen("verify", "gaps.json", cwd=files)
+    assert done.returncode == 65
+    assert "has changed" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "nothing", '{"schema": "forcegen.gap-report/1"}', ""])
+def test_verify_refuses_what_is_no_report(files, text):
+    (files / "gaps.json").write_text(text)
+    done = forcegen("verify", "gaps.json", cwd=files)
+    assert done.returncode == 65
+    assert "Traceback" not in done.stderr
+
+
+def test_the_same_bytes_every_time_whatever_the_order_of_files(files):
+    (files / "data" / "pledges" / "xbb.yaml").write_text(PLEDGES.replace("XAA", "XBB"))
+    runs = [
+        forcegen(
+            "solve", *AS_OF, "--format", "json", "-p", first, "-p", second, cwd=files, env={"PYTHONHASHSEED": seed}
+        )
+        for first, second, seed in (
+            ("data/pledges/xaa.yaml", "data/pledges/xbb.yaml", "1"),
+            ("data/pledges/xbb.yaml", "data/pledges/xaa.yaml", "2"),
+        )
+    ]
+    records = [json.loads(run.stdout) for run in runs]
+    for record in records:
+        for tier in record["tiers"]:
+            tier["seconds"] = 0
+    assert records[0] == records[1]
+
+
+def test_csv_holds_no_formula(files):
+    (files / "data" / "requirements" / "m.yaml").write_text(MISSION.replace("id: L", "id: '=1+1'"))
+    done = forcegen("solve", *AS_OF, "--format", "csv", cwd=files)
+    assert "\nM,'=1+1,police.fpu,1,2,1,2018-01–2018-12,12,600," in done.stdout
+
+
+def test_markdown(files):
+    done = forcegen("solve", *AS_OF, "--format", "markdown", cwd=files)
+    assert done.stdout.splitlines()[1] == "|" + " --- |" * 10
+
+
+def test_fail_on_gaps(files):
+    assert forcegen("solve", *AS_OF, "--fail-on-gaps", cwd=files).returncode == 3
+
+
+def test_without_a_day_the_next_step_is_named(files):
+    done = forcegen("solve", cwd=files)
+    assert done.returncode == 65
+    assert "FG123" in done.stderr
+    assert "--as-of" in done.stderr
+
+
+def test_every_problem_is_told_with_its_place(files):
+    (files / "data" / "pledges" / "xaa.yaml").write_text(PLEDGES.replace("police.fpu", "police.fup") + "  - {id: P}\n")
+    done = forcegen("check", *AS_OF, cwd=files)
+    assert done.returncode == 65
+    assert done.stdout == ""
+    assert "data/pledges/xaa.yaml:3:33: FG104 unknown capability 'police.fup'" in done.stderr
+    assert "did you mean 'police.fpu'?" in done.stderr
+    assert done.stderr.endswith("Found 3 problems in 1 file.\n")
+
+
+def test_a_file_that_cannot_be_read(files):
+    done = forcegen("solve", "-r", "nowhere", *AS_OF, cwd=files)
+    assert done.returncode == 66
+    assert "FG001" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("solve", "--engine", "none"), ("solve", "--time-limit", "0"), ("nonsense",), ("solve", "--as-of", "15/01/2018")],
+)
+def test_wrong_usage(files, arguments):
+    done = forcegen(*arguments, cwd=files)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_contradicting_hard_rules(files):
+    (files / "policy.yaml").write_text("as_of: 2017-12-01\npins: [{pledge: XAA-FPU-1, requirement: L, units: 2}]\n")
+    done = forcegen("solve", "--policy", "policy.yaml", cwd=files)
+    assert done.returncode == 4
+    assert "contradict" in done.stderr
+    assert "XAA-FPU-1" in done.stderr
+
+
+def test_an_existing_file_is_not_damaged(files):
+    (files / "folder").mkdir()
+    done = forcegen("solve", *AS_OF, "--report", "folder/none/gaps.json", cwd=files)
+    assert done.returncode == 66
+    assert "Traceback" not in done.stderr
+    (files / "gaps.json").write_text("old")
+    assert forcegen("solve", "-r", "nowhere", *AS_OF, "--report", "gaps.json", cwd=files).returncode == 66
+    assert (files / "gaps.json").read_text() == "old"
+    assert [file.name for file in files.iterdir() if file.name.startswith(".")] == []
+
+
+def test_check_says_what_nobody_can_fill_and_nobody_needs(files):
+    (files / "data" / "pledges" / "xaa.yaml").write_text(PLEDGES.replace("level: 3", "level: 1"))
+    done = forcegen("check", *AS_OF, "--format", "json", cwd=files)
+    assert done.returncode == 0
+    facts = json.loads(done.stdout)["facts"]
+    assert [(one["kind"], one["id"], one["reasons"][0]["code"]) for one in facts] == [
+        ("line_nobody_can_fill", "L", "level"),
+        ("pledge_nobody_needs", "XAA-FPU-1", "level"),
+    ]
+
+
+def test_check_takes_paths_of_any_kind(files):
+    (files / "data" / "policy.yaml").write_text("as_of: 2017-12-01\n")
+    done = forcegen("check", "data", cwd=files)
+    assert done.returncode == 0
+    assert "no problems" in done.stderr
+
+
+@pytest.mark.parametrize("ending", ["lp", "mps"])
+def test_the_programme_can_be_taken_elsewhere(files, ending):
+    done = forcegen("solve", *AS_OF, "--write-model", f"x.{ending}", cwd=files)
+    assert done.returncode == 0
+    assert (files / f"x.{ending}").stat().st_size > 100
+
+
+def test_the_bundled_example_runs_from_anywhere(tmp_path):
+    """No arguments, no files: the whole job, and the report holds."""
+    done = forcegen("solve", "--report", "gaps.json", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "UNMC-AVN-3" in done.stdout
+    report = json.loads((tmp_path / "gaps.json").read_text("utf-8"))
+    assert report["status"] == "optimal"
+    assert all(one["path"].startswith("forcegen:") for one in report["inputs"])
+    assert forcegen("verify", "gaps.json", cwd=tmp_path).returncode == 0
+
+
+def test_a_time_limit_ends_with_a_plan_and_a_bound(tmp_path):
+    done = forcegen("solve", "--time-limit", "0.5", "--format", "json", cwd=tmp_path)
+    if done.returncode == 4:
+        assert "time limit" in done.stderr
+        return
+    record = json.loads(done.stdout)
+    assert (record["status"] == "optimal") == all(tier["proven"] for tier in record["tiers"])
+    for tier in record["tiers"]:
+        assert tier["bound"] is None or tier["bound"] <= tier["value"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent differently there")
+def test_ctrl_c_keeps_the_best_plan_so_far(tmp_path):
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "forcegen", "solve", "--engine", "cp-sat", "--format", "json"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    ) as running:
+        time.sleep(2)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    assert "Traceback" not in err
+    assert running.returncode in (0, 4)
+    if running.returncode == 0:
+        assert json.loads(out)["schema"] == "forcegen.gap-report/1"
+
+
+def test_doctor_tries_every_engine(tmp_path):
+    done = forcegen("doctor", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count("right") == 3
+
+
+def test_explain_a_code(tmp_path):
+    assert "unknown capability" in forcegen("explain", "fg104", cwd=tmp_path).stdout
+    assert forcegen("explain", "FG999", cwd=tmp_path).returncode == 2
+
+
+def test_schema(tmp_path):
+    assert "pledges" in forcegen("schema", cwd=tmp_path).stdout.split()
+    assert json.loads(forcegen("schema", "pledges", cwd=tmp_path).stdout)["type"] == "object"
+
+
+def test_help_loads_neither_solver_nor_pydantic():
+    program = (
+        "import sys; from forcegen.cli.main import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit as leaving: assert leaving.code == 0\n"
+        "assert not {'highspy', 'ortools', 'pulp', 'pandas', 'pydantic', 'numpy', 'rich'} & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "solve" in done.stdout
