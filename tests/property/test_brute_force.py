@@ -36,3 +36,18 @@ def test_every_tier_equals_brute_force(arguments):
             solution = solved(case, name)
             assert solution.optimal
             assert tuple(tier.value for tier in solution.tiers) == best, name
+
+
+@settings(max_examples=max(20, CASES // 15), deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
+@given(records())
+def test_three_engines_agree(arguments):
+    case = sound(arguments)
+    found = set()
+    for name in ("highs", "cp-sat", "cbc"):
+        try:
+            solution = solved(case, name)
+            assert solution.optimal
+            found.add(tuple(tier.value for tier in solution.tiers))
+        except Infeasible:
+            found.add(())
+    assert len(found) == 1

@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "Read everything and report every problem with its place.",
     "solve": "Match pledges to requirements and print the gaps that remain.",
     "verify": "Check a saved report against its inputs, without any solver.",
+    "inventory": "Show supply by capability and readiness level beside demand.",
     "explain": "Say what an error code means and what to do.",
     "schema": "Print the JSON Schema of a kind of file.",
     "doctor": "Print versions, and try each engine on this machine.",

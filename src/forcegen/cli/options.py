@@ -97,8 +97,15 @@ def inputs_from(
 ) -> Inputs:
     """The inputs that the options name."""
     from forcegen.pipeline import Inputs
+    from forcegen.reading.bundled import located
 
-    return Inputs(requirements, pledges, policy, catalogue, _day(as_of))
+    return Inputs(
+        tuple(located(str(path)) for path in requirements),
+        tuple(located(str(path)) for path in pledges),
+        policy,
+        tuple(located(str(path)) for path in catalogue),
+        _day(as_of),
+    )
 
 
 def _day(text: str | None) -> Any:

@@ -35,12 +35,20 @@ if TYPE_CHECKING:
     metavar="FILE.lp|FILE.mps",
     help="Write the coverage tier's programme for another solver, and do not solve.",
 )
+@click.option(
+    "--table",
+    type=click.Choice(["gaps", "lines", "plan", "support", "composition"]),
+    default="gaps",
+    show_default=True,
+    help="Which table to print; JSON always holds everything.",
+)
 @click.option("--fail-on-gaps", is_flag=True, default=False, help="Exit with 3 if gaps remain.")
 def command(
     format: str,
     lang: str | None,
     report: Path | None,
     write_model: Path | None,
+    table: str,
     fail_on_gaps: bool,
     engine: str,
     threads: int,
@@ -60,7 +68,7 @@ def command(
     """
     from forcegen.cli.output import say, warn, write_file
     from forcegen.pipeline import assess, load
-    from forcegen.reporting.forms import FORMS, as_json, report_summary
+    from forcegen.reporting.forms import as_json, report_summary, report_text
     from forcegen.solving.engine import Limits
     from forcegen.solving.engines import engine as engine_named
 
@@ -74,7 +82,7 @@ def command(
     _clear()
     if report is not None:
         write_file(report, as_json(found))
-    say(FORMS[format](found, tongue))
+    say(report_text(found, format, tongue, table))
     click.echo(report_summary(found, tongue), err=True)
     return 3 if fail_on_gaps and found.gaps else 0
 

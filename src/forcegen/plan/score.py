@@ -64,6 +64,20 @@ def shortfalls(eligibility: Eligibility, here: Presence) -> list[tuple[Aim, int]
     return [(aim, max(0, -(-(aim.share * persons - reached) // 1000))) for aim, persons, reached in tallies(here, aims)]
 
 
+def movers(here: Presence, aims: list[Aim]) -> dict[Aim, str]:
+    """By aim, the pledge whose persons move the share most, up or down; the first by id among equals."""
+    by_month: dict[int, list[Aim]] = defaultdict(list)
+    for aim in aims:
+        by_month[aim.month].append(aim)
+    moves: dict[Aim, dict[str, int]] = {aim: defaultdict(int) for aim in aims}
+    for stay in here.stays:
+        for aim in by_month.get(stay.month, ()):
+            if aim.counts(stay.mission, stay.pair.pledge.category):
+                met = stay.women * 1000 if aim.language is None else stay.speakers[aim.language]
+                moves[aim][stay.deployment.pledge] += met - aim.share * stay.persons
+    return {aim: min(found, key=lambda name: (-abs(found[name]), name)) for aim, found in moves.items() if found}
+
+
 def tallies(here: Presence, aims: list[Aim]) -> list[tuple[Aim, int, int]]:
     """Each aim with the persons who count and those who meet it, the latter in thousandths of a person."""
     by_month: dict[int, list[Aim]] = defaultdict(list)

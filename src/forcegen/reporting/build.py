@@ -15,7 +15,7 @@ from forcegen.explanation.causes import Cause, causes
 from forcegen.plan.aims import language_aims, women_aims
 from forcegen.plan.plan import Plan
 from forcegen.plan.presence import Presence, presence
-from forcegen.plan.score import tallies
+from forcegen.plan.score import movers, tallies
 from forcegen.plan.solution import Solution
 from forcegen.reporting.gap_report import GapReport
 from forcegen.reporting.risk import rests_on
@@ -139,6 +139,7 @@ def _composition(eligibility: Eligibility, here: Presence) -> list[dict[str, obj
     scenario, horizon = eligibility.scenario, eligibility.horizon
     rows: dict[tuple[str, str, str, int], dict[str, object]] = defaultdict(dict)
     aims = [*women_aims(scenario, horizon), *language_aims(scenario, horizon)]
+    moved = movers(here, aims)
     for aim, persons, reached in tallies(here, aims):
         row: dict[str, object] = {
             "scope": aim.scope,
@@ -146,6 +147,7 @@ def _composition(eligibility: Eligibility, here: Presence) -> list[dict[str, obj
             "month": month_text(aim.month),
             "persons": persons,
             "target": aim.share / 1000,
+            "moved_most_by": moved.get(aim),
         }
         if aim.language is None:
             row["women"] = reached // 1000

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 
-from forcegen.domain.quantities import month_text
+from forcegen.domain.quantities import month_text, year_of
 from forcegen.explanation.causes import Cause
 from forcegen.explanation.sentence import Lang, cause_sentence, summary, word
-from forcegen.reporting.gap_report import Gap, GapReport
+from forcegen.reporting.gap_report import CompositionRow, Gap, GapReport
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
-
-Form = Callable[[GapReport, Lang], str]
 
 
 def as_json(report: GapReport, lang: Lang = "en") -> str:
@@ -51,6 +51,92 @@ def gap_table(report: GapReport, lang: Lang = "en", columns: Sequence[str] = KEP
     return Table(tuple(word(name, lang) for name in columns), rows)
 
 
+def line_table(report: GapReport, lang: Lang = "en") -> Table:
+    """A row for each line: what is asked, the least that serves, the verdict, and what it rests on."""
+    names = ("mission", "line", "capability", "priority", "needed", "filled", "verdict", "rests_on")
+    rows: list[tuple[Cell, ...]] = []
+    for one in report.lines:
+        risks = "; ".join(f"{risk.pledge}: {', '.join(word(why, lang) for why in risk.why)}" for risk in one.rests_on)
+        verdict = word(one.verdict, lang)
+        rows.append(
+            (one.mission, one.requirement, one.capability, one.priority, one.target, one.filled, verdict, risks)
+        )
+    return Table(tuple(word(name, lang) for name in names), rows)
+
+
+def plan_table(report: GapReport, lang: Lang = "en") -> Table:
+    """A row for each deployment."""
+    names = ("pledge", "line", "units", "women", "from", "to")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.pledge,
+            one.requirement,
+            one.units,
+            "" if one.women is None else one.women,
+            month_text(one.from_month),
+            month_text(one.to_month),
+        )
+        for one in report.plan
+    ]
+    return Table(tuple(word(name, lang) for name in names), rows)
+
+
+def support_table(report: GapReport, lang: Lang = "en") -> Table:
+    """Who helps whom."""
+    names = ("offer", "pledge", "support", "quantity")
+    return Table(
+        tuple(word(name, lang) for name in names),
+        [(one.offer, one.pledge, one.support, one.quantity) for one in report.support],
+    )
+
+
+def composition_table(report: GapReport, lang: Lang = "en") -> Table:
+    """A row for each aim and year: target, reached, person-months short, and the pledge that moves it most."""
+    names = ("scope", "category", "counted", "year", "persons", "target", "reached", "shortfall", "mover")
+    by_year: dict[tuple[str, str, str, int], list[CompositionRow]] = {}
+    for row in report.composition:
+        counted = row.language or word("women", lang)
+        by_year.setdefault((row.scope, row.category, counted, year_of(row.month)), []).append(row)
+    rows: list[tuple[Cell, ...]] = []
+    for (scope, category, counted, year), months in by_year.items():
+        persons = sum(row.persons for row in months)
+        if not persons:
+            continue
+        reached = sum(_reached(row) for row in months)
+        short = sum(max(0, ceil(round(row.target * row.persons - _reached(row), 6))) for row in months)
+        named = Counter(row.moved_most_by for row in months if row.moved_most_by)
+        mover = min(named, key=lambda name: (-named[name], name)) if named else ""
+        share = f"{reached / persons:.1%}"
+        rows.append((scope, category, counted, year, persons, f"{months[0].target:.1%}", share, short, mover))
+    return Table(tuple(word(name, lang) for name in names), rows)
+
+
+def _reached(row: CompositionRow) -> float:
+    return float(row.women or 0) if row.language is None else row.speakers or 0.0
+
+
+TABLES: Mapping[str, Callable[[GapReport, Lang], Table]] = {
+    "gaps": lambda report, lang: gap_table(report, lang),
+    "lines": line_table,
+    "plan": plan_table,
+    "support": support_table,
+    "composition": composition_table,
+}
+"""What of a report can be shown as a table."""
+
+
+def report_text(report: GapReport, form: str, lang: Lang, table: str = "gaps") -> str:
+    """A report, or one of its tables, in one of the forms."""
+    if form == "json":
+        return as_json(report, lang)
+    made = TABLES[table](report, lang)
+    if form == "table":
+        if table == "gaps":
+            made = gap_table(report, lang, READ)
+        return as_text(made) if made.rows else word("no_gaps" if table == "gaps" else "nothing", lang) + "\n"
+    return as_csv(made) if form == "csv" else as_markdown(made)
+
+
 def months_short(gap: Gap) -> str:
     """When and by how much, as `2018-01–2018-03 ×2`."""
     parts = []
@@ -83,13 +169,3 @@ def report_summary(report: GapReport, lang: Lang = "en") -> str:
         report.status,
         coverage.bound,
     )
-
-
-FORMS: Mapping[str, Form] = {
-    "table": lambda report, lang: (
-        as_text(gap_table(report, lang, READ)) if report.gaps else word("no_gaps", lang) + "\n"
-    ),
-    "csv": lambda report, lang: as_csv(gap_table(report, lang)),
-    "markdown": lambda report, lang: as_markdown(gap_table(report, lang)),
-    "json": as_json,
-}

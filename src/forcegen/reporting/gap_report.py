@@ -173,6 +173,8 @@ class CompositionRow(Record):
     """Those who speak it."""
     target: float
     """The share aimed at."""
+    moved_most_by: Id | None = None
+    """The pledge in the plan whose persons move the share most, up or down."""
 
 
 class GapReport(Record):
