@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from forcegen.domain.quantities import month_text
 from forcegen.eligibility.context import Facts
 from forcegen.eligibility.pairs import Eligibility, Pair
-from forcegen.plan.plan import Deployment, Plan
+from forcegen.plan.fill import one_more, useful_starts
+from forcegen.plan.plan import Plan
 from forcegen.plan.room import Breach, Room
 
 LIMITS = ("ceiling", "intake", "alternative", "package", "support", "requires")
@@ -104,12 +105,7 @@ def _too_few(room: Room, name: str, reaching: Sequence[Pair], short: Sequence[in
 
 
 def _starts(pair: Pair, months: Sequence[int]) -> list[int]:
-    """Starts whose stay includes some of the months, those that include most of them first."""
-    options = [
-        (-sum(start <= month < pair.starts.end(start) for month in months), start)
-        for start in range(pair.starts.first, pair.starts.last + 1)
-    ]
-    return [start for count, start in sorted(options) if count]
+    return [start for _, start in useful_starts(pair, months)]
 
 
 def _untimely(pair: Pair, short: Sequence[int]) -> Iterator[Cause]:
@@ -186,21 +182,3 @@ def _least_breaches(room: Room, pair: Pair, starts: Sequence[int]) -> list[Breac
             if best is None or len(breaches) < len(best):
                 best = breaches
     return best or []
-
-
-def one_more(room: Room, pair: Pair, start: int) -> list[Deployment]:
-    """The smallest deployments that could be added at a start: a unit, a person of either sex, or a whole pledge."""
-    terms, name = pair.pledge, pair.pledge.pledge.id
-    end, line = pair.starts.end(start), pair.line.requirement.id
-    if terms.pledge.indivisible:
-        women = terms.women if terms.individuals else None
-        return [Deployment(name, line, start, end, terms.pledge.quantity, women)]
-    if not terms.individuals:
-        return [Deployment(name, line, start, end, 1)]
-    sent, women = room.sent[name], room.women_sent[name]
-    choices = []
-    if women < terms.women:
-        choices.append(Deployment(name, line, start, end, 1, 1))
-    if sent - women < terms.pledge.quantity - terms.women:
-        choices.append(Deployment(name, line, start, end, 1, 0))
-    return choices

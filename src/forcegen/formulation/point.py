@@ -30,7 +30,7 @@ def point_of(layout: Layout, plan: Plan) -> Integers:
         for sex, count in ((ANY, one.units), (WOMEN, one.women or 0), (MEN, one.units - (one.women or 0))):
             column = column_of.get((one.pledge, one.requirement, one.start - first, sex))
             if column is not None:
-                values[column] = count // options.units[column]
+                values[column] += count // options.units[column]
     for given in plan.support:
         values[layout.help[given.offer, given.pledge]] += given.quantity
     _fill_in(layout, plan, presence(layout.eligibility, plan), values)

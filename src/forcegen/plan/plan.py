@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -30,6 +30,16 @@ class Support:
     pledge: str
     code: str
     quantity: int
+
+
+def together(deployments: Iterable[Deployment]) -> tuple[Deployment, ...]:
+    """Units of the same pledge on the same line from the same month as one deployment; in order."""
+    sums: dict[tuple[str, str, int, int], tuple[int, int | None]] = {}
+    for one in deployments:
+        key = (one.pledge, one.requirement, one.start, one.end)
+        units, women = sums.get(key, (0, None if one.women is None else 0))
+        sums[key] = (units + one.units, None if women is None else women + (one.women or 0))
+    return tuple(sorted(Deployment(*key, units, women) for key, (units, women) in sums.items() if units))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from forcegen.domain.quantities import month_text
 from forcegen.eligibility.context import Facts
 from forcegen.eligibility.pairs import Eligibility, Pair
 from forcegen.plan.aims import women_aims
-from forcegen.plan.plan import Deployment, Plan, Support
+from forcegen.plan.plan import Deployment, Plan, Support, together
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Room:
 
     def plan(self) -> Plan:
         """The plan as it stands."""
-        return Plan(tuple(sorted(self.deployments)), tuple(sorted(self.support)))
+        return Plan(together(self.deployments), tuple(sorted(self.support)))
 
     def short(self, line: str, month: int) -> int:
         """What a line lacks in a month."""

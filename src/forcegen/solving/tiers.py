@@ -16,6 +16,7 @@ from forcegen.formulation.formulate import Formulation
 from forcegen.formulation.point import point_of
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.plan.audit import audit
+from forcegen.plan.fill import filled
 from forcegen.plan.plan import Plan
 from forcegen.plan.score import score
 from forcegen.plan.solution import Solution, Tier
@@ -138,7 +139,12 @@ class _Search:
             bound = self._tier(objective)
             assert self._best is not None
             if objective.name == "coverage":
-                self._settle(objective, proven=bound == objective.steps(self._best))
+                proven = bound == objective.steps(self._best)
+                if not proven:
+                    # What is left unfilled by a search cut short is filled, so that each gap has a cause.
+                    self._best = self._filled(self._formulation.plan(self._best))
+                    self._carried[-1] = Carried(objective, objective.steps(self._best))
+                self._settle(objective, proven)
             found.append((objective, bound, time.monotonic() - begun))
         assert self._best is not None
         plan = self._formulation.plan(self._best)
@@ -151,7 +157,7 @@ class _Search:
         """
         eligibility, layout = self._eligibility, self._formulation.layout
         if not (eligibility.scenario.policy.pins or any(pair.deployed for pair in layout.options.pairs)):
-            self._best = point_of(layout, Plan(()))
+            self._best = self._filled(Plan(()))
             return
         from forcegen.solving.conflict import opening, smallest_conflict
         from forcegen.solving.cp_sat import CpSat
@@ -160,9 +166,14 @@ class _Search:
         near = (self._formulation.without_aims, layout, CpSat(), self._limits, watch)
         point = opening(*near)
         if point is not None:
-            self._best = point_of(layout, self._formulation.plan(point))
+            self._best = self._filled(self._formulation.plan(point))
         elif rules := smallest_conflict(*near):
             raise Infeasible(rules)
+
+    def _filled(self, plan: Plan) -> Integers:
+        """The point of a plan filled by priority; of the plan itself where the filling breaks a rule after all."""
+        better = filled(self._eligibility, plan)
+        return point_of(self._formulation.layout, plan if audit(self._eligibility, better) else better)
 
     def _tier(self, objective: Objective) -> int | None:
         """Improve the best point in one tier; returns the proven bound in steps, None where nothing was proven."""

@@ -1,0 +1,49 @@
+"""Filling by priority: what it adds breaks nothing, and nothing more could be added."""
+
+from hypothesis import HealthCheck, given, settings
+
+from forcegen.plan.audit import audit
+from forcegen.plan.fill import filled
+from forcegen.plan.plan import Deployment, Plan, together
+from forcegen.plan.score import score
+from support.cases import case, line, pledge, solved
+from support.random_cases import records, sound
+
+SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
+
+
+def test_the_pressing_line_is_filled_first():
+    cases = case([line("A", priority=2), line("B", priority=1)], [pledge()])
+    assert [one.requirement for one in filled(cases, Plan(())).deployments] == ["B"]
+
+
+def test_support_is_lent_where_it_is_needed():
+    cases = case(
+        [line(quantity=2)],
+        [pledge(quantity=2, needs=[{"support": "support.apc", "quantity": 2}]), pledge("XBB-1", "support.apc", 3)],
+        support_lead_days=0,
+    )
+    plan = filled(cases, Plan(()))
+    assert [one.units for one in plan.deployments] == [1]
+    assert [one.quantity for one in plan.support] == [2]
+
+
+def test_persons_of_both_sexes_from_the_same_month_are_one_deployment():
+    cases = case([line(capability="ipo", quantity=3)], [pledge(capability="ipo", quantity=3, women=1)])
+    plan = filled(cases, Plan(()))
+    assert [(one.units, one.women) for one in plan.deployments] == [(3, 1)]
+    assert together(plan.deployments) == plan.deployments
+    assert together([Deployment("P", "L", 1, 2, 1, 1), Deployment("P", "L", 1, 2, 1, 0)]) == (
+        Deployment("P", "L", 1, 2, 2, 1),
+    )
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
+@given(records())
+def test_what_is_added_breaks_nothing_and_the_best_plan_is_no_worse(arguments):
+    cases = sound(arguments)
+    if cases.scenario.policy.pins or any(pair.deployed for pair in cases.pairs.values()):
+        return
+    plan = filled(cases, Plan(()))
+    assert audit(cases, plan) == []
+    assert solved(cases).tiers[0].value <= score(cases, plan)["coverage"]
