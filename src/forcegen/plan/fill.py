@@ -35,8 +35,8 @@ def _add_best(room: Room, name: str) -> bool:
     for _, _, start, pair in sorted(choices, key=lambda one: (*one[:3], one[3].pledge.pledge.id)):
         for one in _sizes(room, pair, start, short):
             if not room.breaches(one):
-                room.lend(one)
                 room.add(one)
+                room.lend(one)
                 return True
     return False
 

@@ -89,7 +89,7 @@ class Room:
             self.drop(one)
 
     def lend(self, one: Deployment) -> None:
-        """Give a deployment's units the support they need, from what is free."""
+        """Give the units of a deployment just added the support they need, from what is free."""
         for offer, code, quantity in self._loans(one):
             self._give(Support(offer, one.pledge, code, quantity))
 
