@@ -4,15 +4,14 @@ PuLP builds the programme, writes its files, and brings CBC along; CBC itself is
 cannot be interrupted. What was measured with PuLP 3.3.2 and its CBC 2.10.3, and shaped this file:
 
 * CBC's preprocessing returns wrong optima, and calls feasible programmes infeasible: 3 of 400 random ones with 12
-  columns, whatever the other settings. Without preprocessing, none. It is off.
+  columns, whatever the other settings. Without it, none of 2500. It is off.
 * Without it, CBC's text solution (all that PuLP reads) crashes on some infeasible programmes. It has only 8 digits too:
   values from 100 million up come back wrong. The binary solution and the log are read instead.
-* Out of time at the wrong moment, CBC may call anything infeasible: such a claim counts only if it came well before.
 * PuLP calls a run "Optimal" that stopped at its time limit with a point; the log does not.
 * CBC may overrun its limit by minutes, and answers an interrupt only between two tasks: it is killed in the end. An
   interrupted CBC still writes its best point, a killed one does not.
 * PuLP writes 13 digits to .mps and 12 to .lp, and drops columns that stand in no row and no objective.
-* CBC runs with one thread whatever the limits allow: with several its answer is not the same every time.
+* CBC runs with one thread whatever the limits allow: with two its search is not the same every time, nor faster.
 * Implied columns are passed as whole too, so that half a step of slack in a carried row cannot leave them between two
   whole numbers.
 """
@@ -32,7 +31,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import Any, TextIO
 
 import numpy as np
 import pulp
@@ -67,27 +66,19 @@ class _Task:
     objective: Objective | None
     carried: Sequence[Carried]
     start: Integers | None
-    deadline: float | None
+    deadline: float
     watch: Watch
 
     def remaining(self) -> float:
-        """Seconds left."""
-        return math.inf if self.deadline is None else max(0.0, self.deadline - time.monotonic())
-
-    def overrun(self) -> bool:
-        """Whether CBC should have ended by itself."""
-        return self.deadline is not None and time.monotonic() > self.deadline + 1.0
-
-    def steps(self, point: Integers) -> int:
-        """The steps of a point; none of them where there is no objective."""
-        return 0 if self.objective is None else self.objective.steps(point)
+        """Seconds left; fewer than none once the deadline is past."""
+        return self.deadline - time.monotonic()
 
 
 @dataclass(frozen=True)
 class _Answer:
     """What one run of CBC said."""
 
-    claim: Literal["solved", "infeasible", "stopped"]
+    infeasible: bool
     point: Floats | None
     bound: float
 
@@ -115,16 +106,8 @@ class Cbc:
     ) -> Outcome:
         """Minimise one objective (or find any point, with None), gap zero, keeping the carried tiers.
 
-        Parameters
-        ----------
-        programme, objective, carried, start, limits, watch
-            As the seam has them. CBC uses one thread. A `start` is what is handed over when CBC finds nothing better;
-            one that breaks a row is put aside.
-
-        Returns
-        -------
-        Outcome
-            Without an objective any point is "optimal", with a bound of zero steps.
+        Without an objective any point is "optimal", with a bound of zero steps. A `start` is handed back if CBC finds
+        nothing better.
 
         Raises
         ------
@@ -133,45 +116,40 @@ class Cbc:
         RuntimeError
             CBC failed, or its point is not a whole one that keeps every row.
         """
-        deadline = None if limits.seconds is None else time.monotonic() + limits.seconds
+        deadline = math.inf if limits.seconds is None else time.monotonic() + limits.seconds
         usable = start is not None and not broken(programme, start, carried)
         task = _Task(programme, objective, carried, start if usable else None, deadline, watch)
         if programme.columns == 0:
-            return _without_columns(task)
-        if watch.cancelled():
-            return _outcome(task, None, -math.inf)
-        answer = _attempt(task)
-        if answer.claim == "infeasible" and task.start is not None:
-            answer = _attempt(task, careful=True)
-        if answer.claim == "infeasible":
-            # The start proves the claim wrong when there is one, though CBC finds no better point.
-            return Outcome("infeasible" if task.start is None else "feasible", task.start, None)
-        if answer.point is None:
-            return _outcome(task, None, answer.bound)
-        values = _whole(task, answer.point)
-        if values is None:
-            answer = _attempt(task, careful=True)
-            values = None if answer.point is None else _whole(task, answer.point)
-        if values is None:
-            raise RuntimeError("CBC: its best point is not whole, or breaks a row once rounded, at any tolerance")
-        return _outcome(task, values, answer.bound)
+            only = np.zeros(0, dtype=np.int64)
+            return Outcome("infeasible", None, None) if broken(programme, only, carried) else _outcome(task, only, 0.0)
+        return _outcome(task, None, -math.inf) if watch.cancelled() else _solved(task)
+
+
+def _solved(task: _Task) -> Outcome:
+    """Run CBC, and once more with care where the start or the rows prove it wrong."""
+    answer = _attempt(task)
+    if answer.infeasible and task.start is not None:
+        answer = _attempt(task, careful=True)
+    if answer.infeasible:
+        # The start proves the claim wrong when there is one, though CBC finds no better point.
+        return Outcome("infeasible" if task.start is None else "feasible", task.start, None)
+    if answer.point is None:
+        return _outcome(task, None, answer.bound)
+    values = _whole(task, answer.point)
+    if values is None:
+        answer = _attempt(task, careful=True)
+        values = None if answer.point is None else _whole(task, answer.point)
+    if values is None:
+        raise RuntimeError("CBC: its best point is not whole, or breaks a row once rounded, at any tolerance")
+    return _outcome(task, values, answer.bound)
 
 
 def write_model(programme: Programme, objective: Objective, carried: Sequence[Carried], path: Path) -> None:
-    """Write a programme as PuLP writes it, whole or not at all.
+    """Write a programme as .lp or .mps by PuLP, whole or not at all.
 
-    Parameters
-    ----------
-    programme : Programme
-        Its own names are kept, but for brackets, dashes and the like, if both formats can bear them and no two are the
-        same, columns and rows each; otherwise they are numbered, x0, x1, ... and r0, r1, ... A row with two limits is
-        written as two, ``..._low`` and ``..._high``.
-    objective : Objective
-        The tier to minimise, without its constant.
-    carried : sequence of Carried
-        Rows like any other, with half a step of slack, named carried0, carried1, ...
-    path : Path
-        Ending in .lp or .mps.
+    Names are kept, but for brackets, dashes and the like, if both formats can bear them and no two are the same; else
+    columns are x0, x1, ... and rows r0, r1, ... A row with two limits becomes two, ``..._low`` and ``..._high``.
+    Carried tiers are carried0, carried1, ... with half a step of slack.
 
     Raises
     ------
@@ -184,10 +162,8 @@ def write_model(programme: Programme, objective: Objective, carried: Sequence[Ca
         raise ValueError(f"{path}: a model is written as .lp or .mps")
     columns = _names((programme.column_name(j) for j in range(programme.columns)), "x")
     rows = _names((programme.rows.name(i) for i in range(programme.rows.count)), "r")
-    tiers = [f"carried{i}" for i in range(len(carried))]
-    if not set(rows).isdisjoint(tiers):
-        rows = [f"r{i}" for i in range(len(rows))]
-    problem = _problem(programme, objective, carried, (columns, rows + tiers), _DIGITS[path.suffix])
+    tiers = [f"carried{i}" for i in range(len(carried))]  # unlike a name that is kept: those have a bracket or _
+    problem = _problem(programme, objective, carried, columns, rows + tiers, _DIGITS[path.suffix])
     # In the same folder, or it could not be put in place at one stroke.
     unfinished = path.with_name(f".{path.stem}-{uuid.uuid4().hex}{path.suffix}")
     try:
@@ -213,21 +189,20 @@ def _problem(
     programme: Programme,
     objective: Objective | None,
     carried: Sequence[Carried],
-    names: tuple[list[str], list[str]],
+    column_names: list[str],
+    row_names: list[str],
     digits: int,
 ) -> Any:
-    """Build the programme in PuLP; `names` are those of the columns and of the rows, carried tiers last."""
+    """Build the programme in PuLP; the carried tiers are the last rows."""
     _check_digits(programme, objective, carried, digits)
     problem = pulp.LpProblem("forcegen", pulp.LpMinimize)
-    bounds = zip(names[0], _finite(programme.column_lower), _finite(programme.column_upper), strict=True)
-    variables = [problem.add_variable(name, low, high, pulp.LpInteger) for name, low, high in bounds]
+    bounds = zip(column_names, _finite(programme.column_lower), _finite(programme.column_upper), strict=True)
+    variables = [problem.add_variable(*column, pulp.LpInteger) for column in bounds]
     problem.setObjective(_expression(variables, *_costs(programme, objective, carried)))
     rows = programme.rows
-    starts = rows.starts.tolist()
-    for name, low, high, begin, end in zip(
-        names[1], _finite(rows.lower), _finite(rows.upper), starts[:-1], starts[1:], strict=False
-    ):
-        left = _expression(variables, rows.columns[begin:end], rows.coefficients[begin:end])
+    for row, (low, high) in enumerate(zip(_finite(rows.lower), _finite(rows.upper), strict=True)):
+        mine, name = slice(rows.starts[row], rows.starts[row + 1]), row_names[row]
+        left = _expression(variables, rows.columns[mine], rows.coefficients[mine])
         sides = [(pulp.LpConstraintGE, "_low", low), (pulp.LpConstraintLE, "_high", high)]
         if low is not None and low == high:
             sides = [(pulp.LpConstraintEQ, "", low)]
@@ -235,7 +210,7 @@ def _problem(
         for sense, ending, limit in sides:
             if limit is not None:
                 problem.addConstraint(pulp.LpConstraint(left, sense, name + ending * both, limit))
-    for name, tier in zip(names[1][rows.count :], carried, strict=True):
+    for name, tier in zip(row_names[rows.count :], carried, strict=True):
         left = _expression(variables, tier.objective.columns, tier.objective.coefficients)
         problem.addConstraint(pulp.LpConstraint(left, pulp.LpConstraintLE, name, tier.most_steps + 0.5))
     return problem
@@ -251,19 +226,16 @@ def _expression(variables: list[Any], columns: Integers, coefficients: Integers)
 
 def _costs(programme: Programme, objective: Objective | None, carried: Sequence[Carried]) -> tuple[Integers, Integers]:
     """The objective, with a 0 for every column that stands nowhere, as PuLP would drop it; never empty."""
-    costs = np.zeros(programme.columns, dtype=np.int64)
-    named = np.zeros(programme.columns, dtype=np.bool_)
-    named[programme.rows.columns] = True
+    costs, shown = np.zeros(programme.columns, dtype=np.int64), np.ones(programme.columns, dtype=np.bool_)
+    shown[programme.rows.columns] = False
     for tier in carried:
-        named[tier.objective.columns] = True
-    shown = ~named
+        shown[tier.objective.columns] = False
     if objective is not None:
         costs[objective.columns] = objective.coefficients
         shown[objective.columns] = True
     if not shown.any():
         shown[:1] = True
-    columns = np.flatnonzero(shown)
-    return columns, costs[columns]
+    return np.flatnonzero(shown), costs[shown]
 
 
 def _finite(bounds: Integers) -> list[int | None]:
@@ -289,9 +261,7 @@ class _Log:
 
     def __init__(self, file: TextIO) -> None:
         self.file = file
-        self.rest = ""
-        self.last = ""
-        self.verdict = ""
+        self.rest = self.last = self.verdict = ""
         self.best: int | None = None
         self.bound: int | None = None
         self.final: dict[str, float] = {}
@@ -317,9 +287,8 @@ class _Log:
 def _executable() -> str:
     """CBC as PuLP brings it along, or else the one on the path."""
     bundled = getattr(pulp, "PULP_CBC_CMD", None)  # gone in PuLP 4; its class is deprecated, its path is not
-    for candidate in (getattr(bundled, "pulp_cbc_path", None), "cbc"):
-        found = shutil.which(candidate) if candidate else None
-        if found:
+    for candidate in (getattr(bundled, "pulp_cbc_path", "cbc"), "cbc"):
+        if found := shutil.which(candidate):
             return str(Path(found).resolve())
     raise RuntimeError("CBC: neither PuLP nor the path has it")
 
@@ -328,21 +297,22 @@ def _attempt(task: _Task, *, careful: bool = False) -> _Answer:
     """Run CBC once: `careful` without presolve and at the smallest tolerances."""
     rows = task.programme.rows.count + len(task.carried)
     names = [f"x{j:07d}" for j in range(task.programme.columns)], [f"r{i:07d}" for i in range(rows)]
-    problem = _problem(task.programme, task.objective, task.carried, names, _DIGITS[".mps"])
+    problem = _problem(task.programme, task.objective, task.carried, *names, _DIGITS[".mps"])
     options = ["-ratioGap", "0", "-allowableGap", "0", "-preprocess", "off", "-timeMode", "elapsed"]
     if careful:
         options += ["-presolve", "off", "-integerTolerance", "1e-9", "-primalTolerance", "1e-9"]
     with tempfile.TemporaryDirectory(prefix="forcegen-cbc-") as name:
         folder = Path(name)
-        written = problem.writeMPS(str(folder / "model.mps"), rename=1)[0]
-        limit, begun = task.remaining(), time.monotonic()
+        order = [int(variable.name[1:]) for variable in problem.writeMPS(str(folder / "model.mps"), rename=1)[0]]
+        limit, begun = max(0.0, task.remaining()), time.monotonic()
         if math.isfinite(limit):
             options += ["-sec", f"{limit:.3f}"]
         stopped, log = _run(task, folder, options)
         if stopped and not log.verdict:
-            return _Answer("stopped", None, -math.inf)  # it had to be killed
+            return _Answer(False, None, -math.inf)
+        # Out of time, CBC may call anything infeasible.
         in_time = not stopped and time.monotonic() - begun < limit / 2
-        return _read(task, folder, [int(variable.name[1:]) for variable in written], log, in_time)
+        return _read(task, folder, order, log, in_time)
 
 
 def _run(task: _Task, folder: Path, options: list[str]) -> tuple[bool, _Log]:
@@ -351,15 +321,14 @@ def _run(task: _Task, folder: Path, options: list[str]) -> tuple[bool, _Log]:
     asked = math.inf
     with (folder / "log").open("w") as output, (folder / "log").open(errors="replace") as told:
         log = _Log(told)
-        process = subprocess.Popen(  # noqa: S603 - every argument is ours
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
-        )
+        streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": subprocess.STDOUT}
+        process = subprocess.Popen(command, cwd=folder, **streams)  # noqa: S603 - every argument is ours
         try:
             while process.poll() is None:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     process.wait(_POLL)
                 log.read(task)
-                if asked == math.inf and (task.watch.cancelled() or task.overrun()):
+                if asked == math.inf and (task.watch.cancelled() or task.remaining() < -1.0):
                     asked = time.monotonic()
                     process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
                 if time.monotonic() > asked + _GRACE:
@@ -370,22 +339,24 @@ def _run(task: _Task, folder: Path, options: list[str]) -> tuple[bool, _Log]:
         log.read(task)
         # A Ctrl-C at a terminal may have reached CBC before it reached the watch.
         stopped = asked < math.inf or task.watch.cancelled()
-        if process.returncode != 0 and not stopped:
-            raise RuntimeError(f"CBC failed ({process.returncode}): {log.last}")
+        if process.returncode != 0:
+            if not stopped:
+                raise RuntimeError(f"CBC failed ({process.returncode}): {log.last}")
+            log.verdict = ""  # killed, perhaps while it wrote
         return stopped, log
 
 
 def _read(task: _Task, folder: Path, order: list[int], log: _Log, in_time: bool) -> _Answer:
     """Read what CBC left; `order` is that of its columns."""
-    if "unbounded" in log.verdict and "infeasible" not in log.verdict:
-        raise RuntimeError("CBC: the objective has no lower limit")
     if "infeasible" in log.verdict:
-        return _Answer("infeasible" if in_time else "stopped", None, -math.inf)
+        return _Answer(in_time, None, -math.inf)
+    if "unbounded" in log.verdict:
+        raise RuntimeError("CBC: the objective has no lower limit")
     if not log.verdict:
         raise RuntimeError(f"CBC failed: {log.last}")
     bound = log.final.get("Lower bound", -math.inf)
     if "Objective value" not in log.final:
-        return _Answer("stopped", None, bound)
+        return _Answer(False, None, bound)
     data = (folder / "solution").read_bytes()
     rows, columns = (int(count) for count in np.frombuffer(data, dtype=np.int32, count=2))
     numbers = np.frombuffer(data, dtype=np.float64, offset=8)  # objective, rows twice, columns twice
@@ -393,21 +364,22 @@ def _read(task: _Task, folder: Path, order: list[int], log: _Log, in_time: bool)
         raise RuntimeError("CBC: its solution file is not of the known form")
     point = np.zeros(task.programme.columns)
     point[order] = numbers[1 + 2 * rows : 1 + 2 * rows + columns]
-    if log.verdict == "optimal solution found":
-        return _Answer("solved", point, float(numbers[0]))
-    return _Answer("stopped", point, bound)
+    return _Answer(False, point, float(numbers[0]) if log.verdict == "optimal solution found" else bound)
 
 
 def _outcome(task: _Task, values: Integers | None, bound: float) -> Outcome:
     """Claim no more than the best point and the bound bear out."""
     points = [point for point in (values, task.start) if point is not None]
-    steps = _bound_steps(bound) if task.objective is not None else 0
+    if task.objective is None:
+        return Outcome("optimal", points[0], 0) if points else Outcome("unknown", None, None)
+    bound_steps = _bound_steps(bound)
     if not points:
-        return Outcome("unknown", None, None if task.objective is None else steps)
-    best = min(points, key=task.steps)
-    if steps is not None and steps > task.steps(best):
+        return Outcome("unknown", None, bound_steps)
+    best = min(points, key=task.objective.steps)
+    steps = task.objective.steps(best)
+    if bound_steps is not None and bound_steps > steps:
         return Outcome("feasible", best, None)  # a bound above a point that keeps every row is wrong
-    return Outcome("optimal" if steps == task.steps(best) else "feasible", best, steps)
+    return Outcome("optimal" if bound_steps == steps else "feasible", best, bound_steps)
 
 
 def _bound_steps(bound: float) -> int | None:
@@ -415,14 +387,6 @@ def _bound_steps(bound: float) -> int | None:
     if not math.isfinite(bound):
         return None
     return math.ceil(bound - 0.001 - min(1e-6 * max(1.0, abs(bound)), 0.4) - abs(bound) * 2.0**-50)
-
-
-def _without_columns(task: _Task) -> Outcome:
-    """The only point there is, if it keeps the rows."""
-    nothing = np.zeros(0, dtype=np.int64)
-    if not broken(task.programme, nothing, task.carried):
-        return Outcome("optimal", nothing, 0)
-    return Outcome("infeasible", None, None)
 
 
 def _whole(task: _Task, point: Floats) -> Integers | None:

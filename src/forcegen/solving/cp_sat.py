@@ -62,15 +62,8 @@ class CpSat:
     ) -> Outcome:
         """Minimise one objective (or find any point, with None), gap zero, keeping the carried tiers.
 
-        Parameters
-        ----------
-        programme, objective, carried, start, limits, watch
-            As the seam has them. A `start` that breaks a row still serves as a hint.
-
-        Returns
-        -------
-        Outcome
-            Without an objective any point is "optimal", with a bound of zero steps.
+        Without an objective any point is "optimal", with a bound of zero steps. A `start` that breaks a row still
+        serves as a hint.
 
         Raises
         ------
@@ -149,7 +142,8 @@ def _model(
         model.solution_hint.values.extend(start)
     fault = sat.CpSatHelper.validate_model(model)
     if fault:
-        raise RuntimeError(f"CP-SAT refused the model: {fault.strip()}")
+        kind = OverflowError if "overflow" in fault else RuntimeError
+        raise kind(f"CP-SAT refused the model: {fault.strip()}")
     return model
 
 
@@ -161,13 +155,13 @@ def _check_activity(programme: Programme, objective: Objective | None, carried: 
         [np.zeros(1), np.cumsum(np.abs(rows.coefficients.astype(np.float64)) * reach[rows.columns])]
     )
     # The difference of two sums may be off by a little of the larger one, hence the sums row by row where it matters.
-    if totals[-1] > _MOST_ACTIVITY:
+    if totals[-1] >= _MOST_ACTIVITY:
         for row in range(rows.count):
             part = slice(rows.starts[row], rows.starts[row + 1])
-            if np.abs(rows.coefficients[part].astype(np.float64)) @ reach[rows.columns[part]] > _MOST_ACTIVITY:
+            if np.abs(rows.coefficients[part].astype(np.float64)) @ reach[rows.columns[part]] >= _MOST_ACTIVITY:
                 raise OverflowError(f"CP-SAT: the sum of {rows.name(row)} might not fit 64 bits")
     for tier in [c.objective for c in carried] + ([objective] if objective is not None else []):
-        if tier.coefficients.astype(np.float64) @ reach[tier.columns] > _MOST_ACTIVITY:
+        if tier.coefficients.astype(np.float64) @ reach[tier.columns] >= _MOST_ACTIVITY:
             raise OverflowError(f"CP-SAT: the sum of the objective {tier.name} might not fit 64 bits")
 
 
