@@ -103,8 +103,7 @@ def test_rows(name):
     layout = Layout(CASES[name]())
     family = FAMILIES[NAMES.index(name)]
     rows = family.rows(layout)
-    implied = layout.lower < 0
-    programme = Programme(layout.lower, layout.upper, implied, layout.name, rows, ())
+    programme = Programme(layout.lower, layout.upper, layout.name, rows, ())
     golden(name, "".join(row_text(programme, row) + "\n" for row in range(rows.count)))
 
 

@@ -36,4 +36,3 @@ def test_every_tier_equals_brute_force(arguments):
             solution = solved(case, name)
             assert solution.optimal
             assert tuple(tier.value for tier in solution.tiers) == best, name
-

@@ -37,10 +37,7 @@ def formulate(eligibility: Eligibility) -> Formulation:
     layout = Layout(eligibility)
     blocks = {family: binding(family.rows(layout), layout.lower, layout.upper) for family in FAMILIES}
     rows = joined(list(blocks.values()))
-    implied = np.zeros(layout.count, np.bool_)
-    # A shortage is whole once the units that serve are: no engine need branch on it.
-    implied[layout.options.count : layout.first_after_short] = True
-    programme = Programme(layout.lower, layout.upper, implied, layout.name, rows, objectives(layout))
+    programme = Programme(layout.lower, layout.upper, layout.name, rows, objectives(layout))
     hard = joined([block for family, block in blocks.items() if family is not aims])
     return Formulation(layout, programme, replace(programme, rows=hard))
 

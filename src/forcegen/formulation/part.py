@@ -47,7 +47,6 @@ def part_of(programme: Programme, out: NDArray[np.bool_]) -> Part:
         Programme(
             lower,
             upper,
-            programme.implied[columns],
             lambda column: programme.column_name(int(columns[column])),
             binding(smaller, lower, upper),
             (),

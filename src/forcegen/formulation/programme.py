@@ -77,8 +77,6 @@ class Programme:
 
     column_lower: Integers
     column_upper: Integers
-    implied: NDArray[np.bool_]
-    """Columns that are whole of themselves once the others are: an engine may let them be continuous."""
     column_name: Callable[[int], str]
     rows: Rows
     objectives: Sequence[Objective]

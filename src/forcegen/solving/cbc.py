@@ -12,8 +12,8 @@ cannot be interrupted. What was measured with PuLP 3.3.2 and its CBC 2.10.3, and
   interrupted CBC still writes its best point, a killed one does not.
 * PuLP writes 13 digits to .mps and 12 to .lp, and drops columns that stand in no row and no objective.
 * CBC runs with one thread whatever the limits allow: with two its search is not the same every time, nor faster.
-* Implied columns are passed as whole too, so that half a step of slack in a carried row cannot leave them between two
-  whole numbers.
+* Every column is passed as whole, also those that follow from others: half a step of slack in a carried row must not
+  leave them between two whole numbers.
 """
 
 from __future__ import annotations

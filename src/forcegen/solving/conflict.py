@@ -143,7 +143,6 @@ class _Relaxed:
         relaxed = Programme(
             np.concatenate([lower, np.zeros(count, np.int64)]),
             np.concatenate([programme.column_upper, given_up]),
-            np.concatenate([programme.implied, np.zeros(count, np.bool_)]),
             lambda column: f"c{column}",
             self._rows,
             (),
@@ -203,7 +202,7 @@ def _smallest_hitting(
         maker.add(maker.row(1, NO_LIMIT, "hit"), sorted(members), 1)
     zeros, ones = np.zeros(rules, np.int64), np.ones(rules, np.int64)
     objective = Objective("rules", np.arange(rules, dtype=np.int64), ones, 0, 1)
-    programme = Programme(zeros, ones, zeros.astype(np.bool_), lambda column: f"c{column}", maker.made(), (objective,))
+    programme = Programme(zeros, ones, lambda column: f"c{column}", maker.made(), (objective,))
     outcome = engine.solve(programme, objective, (), None, limits, watch)
     if outcome.status != "optimal" or outcome.values is None:
         raise NoPlan("the hard rules contradict each other; time ran out before the rules could be named")

@@ -13,8 +13,8 @@ What was measured with highspy 1.13.1, and shaped this file:
   number of threads than its last time gets an error. A new thread for every run has a new scheduler.
 * The logging callbacks come only with ``output_flag`` on; the interrupt callback carries the same bounds.
 * A model without columns is "empty", never infeasible, whatever its rows say.
-* Implied columns are passed as whole too: HiGHS then proves more in the same time (it may round the bound of a whole
-  objective up), and half a step of slack in a carried row cannot leave them between two whole numbers.
+* Every column is passed as whole, also those that follow from others: HiGHS proves more in the same time (it may round
+  the bound of a whole objective up), and half a step of slack in a carried row cannot leave them between two numbers.
 """
 
 from __future__ import annotations

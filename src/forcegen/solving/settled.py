@@ -52,7 +52,6 @@ def question(programme: Programme, layout: Layout, best: Integers, coverage: Obj
     return Programme(
         np.concatenate([programme.column_lower, np.zeros(count, np.int64)]),
         np.concatenate([programme.column_upper, np.ones(count, np.int64)]),
-        np.concatenate([programme.implied, np.zeros(count, np.bool_)]),
         lambda column: programme.column_name(column) if column < columns else f"less[{column - columns}]",
         rows,
         (),

@@ -32,7 +32,7 @@ def trial(name: str) -> tuple[bool, str]:
         maker = RowsMaker()
         maker.add(maker.row(sum(WEIGHTS) - CAPACITY, sum(WEIGHTS), "weight"), np.arange(count), WEIGHTS)
         objective = Objective("value", np.arange(count), np.array(VALUES, np.int64), 0, 1)
-        programme = Programme(0 * left, left, left < 0, lambda column: f"x{column}", maker.made(), (objective,))
+        programme = Programme(0 * left, left, lambda column: f"x{column}", maker.made(), (objective,))
         outcome = made.solve(programme, objective, (), None, Limits(60), _Quiet())
     except Exception as fault:  # whatever goes wrong here is the answer
         return False, f"does not work here: {fault}"

@@ -53,11 +53,8 @@ def programme(
     lower: Sequence[int],
     upper: Sequence[int],
     rows: Sequence[Row] = (),
-    implied: Sequence[int] = (),
     name: str = "x[{}]",
 ) -> Programme:
-    flags = np.zeros(len(lower), dtype=np.bool_)
-    flags[list(implied)] = True
     made = Rows(
         whole([0, *itertools.accumulate(len(row) for row, _, _ in rows)]),
         whole([column for row, _, _ in rows for column in row]),
@@ -66,7 +63,7 @@ def programme(
         whole([high for _, _, high in rows]),
         lambda row: ("row", f"A-{row}"),
     )
-    return Programme(whole(lower), whole(upper), flags, lambda column: name.format(column), made, ())
+    return Programme(whole(lower), whole(upper), lambda column: name.format(column), made, ())
 
 
 def minimise(*costs: int) -> Objective:
@@ -195,14 +192,14 @@ def test_keeps_columns_that_stand_nowhere(engine: Engine) -> None:
 
 
 @each_engine
-def test_reads_implied_columns_back_whole(engine: Engine) -> None:
+def test_reads_columns_that_follow_from_others_back_whole(engine: Engine) -> None:
     # The last column is twice the first and three times the second: 2a + 3b = s, at least 7.
-    given = programme([0, 0, 0], [9, 9, 99], [({0: 2, 1: 3, 2: -1}, 0, 0), ({2: 1}, 7, NO_LIMIT)], implied=[2])
+    given = programme([0, 0, 0], [9, 9, 99], [({0: 2, 1: 3, 2: -1}, 0, 0), ({2: 1}, 7, NO_LIMIT)])
     costs = minimise(0, 0, 1)
     outcome = solve(engine, given, costs)
     assert is_optimal(outcome, costs, 7)
-    # Half a step of slack must not leave an implied column between two whole numbers.
-    loose = programme([0, 0], [9, 9], [({0: 1, 1: 1}, 5, NO_LIMIT)], implied=[1])
+    # Half a step of slack must not leave a column between two whole numbers.
+    loose = programme([0, 0], [9, 9], [({0: 1, 1: 1}, 5, NO_LIMIT)])
     assert is_optimal(solve(engine, loose, minimise(7, 0), [Carried(minimise(0, 1), 3)]), minimise(7, 0), 14)
 
 
