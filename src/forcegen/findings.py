@@ -98,6 +98,12 @@ CODES = _codes(
         "If it should count, correct its dates or the horizon.",
         "warning",
     ),
+    Code(
+        "FG205",
+        "a word that nobody else uses, but is near to one that is used",
+        "If it is a slip, correct it.",
+        "warning",
+    ),
     Code("FG203", "`divisible` has no effect: the capability has no elements", "Drop it.", "warning"),
     Code(
         "FG204",

@@ -69,8 +69,16 @@ def load(inputs: Inputs) -> Loaded:
     base = Path("data") if Path("data/requirements").is_dir() else root() / "data"
     pledges_base = Path("data/pledges") if Path("data/pledges").is_dir() else root() / "data" / "pledges"
     paths = [*(inputs.requirements or [base / "requirements"]), *(inputs.pledges or [pledges_base])]
-    beside = base / "policy.yaml" if not inputs.requirements and (base / "policy.yaml").is_file() else None
-    return load_paths(paths, inputs, beside)
+    return load_paths(paths, inputs, beside(inputs.requirements or [base / "requirements"]))
+
+
+def beside(requirements: Sequence[Path]) -> Path | None:
+    """The file `policy.yaml` in the folder that holds the requirements' folder, if there is one."""
+    for path in requirements:
+        folder = path.parent if path.is_dir() else path.parent.parent
+        if (folder / "policy.yaml").is_file():
+            return folder / "policy.yaml"
+    return None
 
 
 def load_paths(paths: Sequence[Path], inputs: Inputs, policy_beside: Path | None = None) -> Loaded:
@@ -96,8 +104,10 @@ def load_paths(paths: Sequence[Path], inputs: Inputs, policy_beside: Path | None
     if any(one.code in _UNREAD for one in findings):
         # What a file that could not be read may hold is not missing: that would only repeat what is already said.
         more = [one for one in more if one.code not in _MISSING]
+    if any(one.severity == "error" for part in parts if part is not gathered for one in part.findings):
+        more = [one for one in more if one.code != "FG123"]
     findings += more
-    if scenario is None or as_of is None:
+    if scenario is None or as_of is None or any(one.severity == "error" for one in findings):
         raise (Unreadable if any(one.code == "FG001" for one in findings) else BadInput)(findings)
     files = [(one.source.path, one.sha256) for part in parts for one in part.documents]
     return Loaded(scenario, as_of, files, findings, _records(gathered, policy))

@@ -232,6 +232,64 @@ def test_check_takes_paths_of_any_kind(files):
     assert "no problems" in done.stderr
 
 
+def test_a_report_never_takes_the_place_of_an_input(files):
+    before = (files / "data" / "pledges" / "xaa.yaml").read_text()
+    done = forcegen("solve", *AS_OF, "--report", "data/pledges/xaa.yaml", cwd=files)
+    assert done.returncode == 2
+    assert (files / "data" / "pledges" / "xaa.yaml").read_text() == before
+
+
+def test_a_report_to_standard_output_is_alone_there(files):
+    done = forcegen("solve", *AS_OF, "--report", "-", cwd=files)
+    assert json.loads(done.stdout)["status"] == "optimal"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+def test_a_full_disk_is_said_plainly(files):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "forcegen", "schema", "pledges"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 66
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bad_policy_stops_the_run(files):
+    (files / "empty.yaml").write_text("")
+    done = forcegen("solve", *AS_OF, "--policy", "empty.yaml", cwd=files)
+    assert done.returncode == 65
+    assert "FG006" in done.stderr
+    (files / "bad.yaml").write_text("as_of: 2017-12-01\nwomen_mode: rule\n")
+    done = forcegen("solve", "--policy", "bad.yaml", cwd=files)
+    assert done.returncode == 65
+    assert "FG123" not in done.stderr
+
+
+def test_no_time_at_all_is_no_contradiction(tmp_path):
+    done = forcegen("solve", "--time-limit", "0.000001", cwd=tmp_path)
+    assert done.returncode in (0, 4)
+    assert "contradict" not in done.stderr
+
+
+@pytest.mark.parametrize("table", ["causes", "lines", "plan", "support", "composition"])
+@pytest.mark.parametrize("form", ["table", "csv", "markdown"])
+def test_every_table_in_every_form(files, table, form):
+    done = forcegen("solve", *AS_OF, "--table", table, "--format", form, cwd=files)
+    assert done.returncode == 0
+    assert done.stdout
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "markdown", "json"])
+def test_inventory(files, form):
+    done = forcegen("inventory", *AS_OF, "--format", form, "--target", "RDL=10", cwd=files)
+    assert done.returncode == 0
+    assert "police.fpu" in done.stdout
+
+
 @pytest.mark.parametrize("ending", ["lp", "mps"])
 def test_the_programme_can_be_taken_elsewhere(files, ending):
     done = forcegen("solve", *AS_OF, "--write-model", f"x.{ending}", cwd=files)

@@ -18,7 +18,7 @@ from forcegen.reading.bundled import root
 from forcegen.reading.tree import plain
 from forcegen.reading.yaml_text import parse_yaml
 from forcegen.reporting.schemas import SCHEMAS, schema_text
-from support.published import cli_text, rules_text
+from support.published import DOCS, cli_text, rules_text
 from support.specs import specs
 
 
@@ -87,15 +87,15 @@ def test_every_cause_has_a_sentence_in_every_language():
 
 def test_rules_page_is_fresh():
     """`python -m support.published` from the folder tests writes it anew."""
-    assert (root() / "docs" / "rules.md").read_text("utf-8") == rules_text()
+    assert (DOCS / "rules.md").read_text("utf-8") == rules_text()
 
 
 def test_command_line_page_is_fresh():
-    assert (root() / "docs" / "cli.md").read_text("utf-8") == cli_text()
+    assert (DOCS / "cli.md").read_text("utf-8") == cli_text()
 
 
 def test_every_code_command_and_exit_code_has_its_line():
-    text = (root() / "docs" / "cli.md").read_text("utf-8")
+    text = (DOCS / "cli.md").read_text("utf-8")
     assert all(f"| {code} |" in text for code in CODES)
     assert all(f"## forcegen {name}" in text for name in COMMANDS)
     for error in (ForcegenError, EngineFault, NoPlan, BadInput, Unreadable):

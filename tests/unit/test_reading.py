@@ -78,6 +78,14 @@ def test_what_is_left_empty_is_not_stated(tmp_path):
     assert gathered.pledges[0].record.rotation is None
 
 
+def test_a_comma_that_splits_a_number_is_an_unknown_field(tmp_path):
+    """`9,500` in a flow map reads as 9 and a field named 500, left empty."""
+    gathered = read(tmp_path, "mission: {id: M, ceilings: {military: 9,500}}\nrequirements: []\n")
+    assert codes(gathered) == ["FG101"]
+    line = LINE.replace("}", ", languages: {fra: 0,1}}")
+    assert codes(read(tmp_path, MISSION + "requirements:\n" + line))
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -70,6 +70,17 @@ def test_a_sound_case_has_no_findings():
         ("FG201", {"pledges": [pledge(caveats=[{"kind": "area", "only": ["M", "N"]}])]}),
         ("FG202", {"lines": [line(), line("K", from_="2019-01", to="2019-02")], "horizon": {"months": 3}}),
         ("FG202", {"pledges": [pledge(), pledge("XAA-2", to="2017-12")]}),
+        (
+            "FG205",
+            {"lines": [line(tasks=["night"])], "pledges": [pledge(caveats=[{"kind": "task", "forbids": ["nigth"]}])]},
+        ),
+        (
+            "FG205",
+            {
+                "lines": [line(standards={"camp": True})],
+                "pledges": [pledge(standards={"camps": True}), pledge("XAA-2", standards={"camp": True})],
+            },
+        ),
         ("FG203", {"lines": [line(divisible=True)]}),
         ("FG204", {"pledges": [pledge(deployed_in="L")], "forbids": [{"pledge": "XAA-1", "requirement": "L"}]}),
     ],

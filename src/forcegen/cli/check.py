@@ -28,12 +28,12 @@ def command(paths: tuple[Path, ...], format: str, lang: str | None, **named: Any
     from forcegen.cli.output import say, warn
     from forcegen.eligibility.pairs import eligibility
     from forcegen.explanation.before import plain_facts
-    from forcegen.pipeline import load, load_paths
+    from forcegen.pipeline import beside, load, load_paths
     from forcegen.reporting.facts import FORMS
 
     inputs = inputs_from(**named)
     if paths:
-        loaded = load_paths([*paths, *inputs.requirements, *inputs.pledges], inputs)
+        loaded = load_paths([*paths, *inputs.requirements, *inputs.pledges], inputs, beside(inputs.requirements))
     else:
         loaded = load(inputs)
     warn(loaded.warnings)

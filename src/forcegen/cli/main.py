@@ -60,6 +60,13 @@ def group() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its code: one code a kind of failure."""
+    try:
+        _run(arguments)
+    except KeyboardInterrupt:
+        os._exit(130)
+
+
+def _run(arguments: Sequence[str] | None) -> None:
     from forcegen.errors import ForcegenError
 
     try:
@@ -80,3 +87,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # The reader went away (`| head`): nothing more to say, and nothing to complain about at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        click.echo(f"FG001 cannot be written: {error.strerror}", err=True)
+        os._exit(66)

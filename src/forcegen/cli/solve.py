@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--table",
-    type=click.Choice(["gaps", "lines", "plan", "support", "composition"]),
+    type=click.Choice(["gaps", "causes", "lines", "plan", "support", "composition"]),
     default="gaps",
     show_default=True,
     help="Which table to print; JSON always holds everything.",
@@ -73,8 +75,16 @@ def command(
     from forcegen.solving.engines import engine as engine_named
 
     tongue: Any = language(lang)
+    if time_limit is not None and not math.isfinite(time_limit):
+        raise click.BadParameter("the limit must be a number of seconds", param_hint="--time-limit")
     loaded = load(inputs_from(**named))
     warn(loaded.warnings)
+    bundled = sorted({path.split("/")[1] for path, _ in loaded.files if path.startswith("forcegen:data/")})
+    if bundled and not all(path.startswith("forcegen:") for path, _ in loaded.files):
+        click.echo(f"from the bundled example: {', '.join(bundled)}", err=True)
+    for target in (report, write_model):
+        if target is not None and any(_same(target, path) for path, _ in loaded.files):
+            raise click.BadParameter(f"{target} is one of the inputs; it would be lost", param_hint="--report")
     if write_model is not None:
         return _write_model(loaded, write_model)
     with _interruptible() as stop:
@@ -82,12 +92,15 @@ def command(
     _clear()
     if report is not None:
         write_file(report, as_json(found))
-    say(report_text(found, format, tongue, table))
+    if str(report) != "-":
+        say(report_text(found, format, tongue, table))
     click.echo(report_summary(found, tongue), err=True)
     return 3 if fail_on_gaps and found.gaps else 0
 
 
 def _write_model(loaded: Any, path: Path) -> int:
+    from forcegen.errors import Unreadable
+    from forcegen.findings import Finding, Place, Source
     from forcegen.pipeline import prepare
     from forcegen.solving.cbc import write_model
 
@@ -98,9 +111,20 @@ def _write_model(loaded: Any, path: Path) -> int:
     try:
         write_model(programme, programme.objectives[0], (), path)
     except OSError as error:
-        raise click.FileError(str(path), error.strerror) from None
-    click.echo(f"{programme.columns} columns and {programme.rows.count} rows written to {path}", err=True)
+        raise Unreadable([Finding("FG001", f"cannot be written: {error.strerror}", Place(Source(str(path))))]) from None
+    scale = programme.objectives[0].scale
+    click.echo(
+        f"{programme.columns} columns and {programme.rows.count} rows written to {path}; "
+        f"its objective is coverage times {scale}",
+        err=True,
+    )
     return 0
+
+
+def _same(target: Path, path: str) -> bool:
+    from forcegen.reading.bundled import located
+
+    return target.exists() and target.samefile(located(path))
 
 
 @contextmanager
@@ -112,7 +136,8 @@ def _interruptible() -> Iterator[Stop]:
 
     def asked(number: int, frame: object) -> None:
         if stop.asked:
-            raise KeyboardInterrupt
+            # An engine in the middle of its work cannot be left in an orderly way, only at once.
+            os._exit(130)
         stop.ask()
         click.echo("\nstopping with the best plan so far; Ctrl-C again to end without", err=True)
 
@@ -131,7 +156,7 @@ def _progress() -> Any:
     def tell(news: Progress) -> None:
         if news.best is None:
             return
-        gap = "" if news.bound is None else f", at most possible {float(news.bound):g}, gap {_gap(news):.1%}"
+        gap = "" if news.bound is None else f", at best possible {float(news.bound):g}, gap {_gap(news):.1%}"
         click.echo(f"\r\033[K{news.tier}: best so far {float(news.best):g}{gap}", err=True, nl=False)
 
     return tell

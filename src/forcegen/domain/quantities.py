@@ -111,7 +111,10 @@ LastWholeMonth = Annotated[int, BeforeValidator(_rounded_down), _as_text, _as_da
 
 
 def _whole_date(value: Any) -> date:
-    year, month, day = _written_date(value)
+    try:
+        year, month, day = _written_date(value)
+    except PydanticCustomError:
+        day = None
     if day is None:
         raise PydanticCustomError("not_a_day", "'{text}' is not a day: write 2018-01-15", {"text": str(value)})
     return date(year, month, day)

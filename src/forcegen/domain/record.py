@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from types import NoneType
+from typing import Any, get_args
+
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Record(BaseModel):
@@ -16,3 +19,16 @@ class Record(BaseModel):
         str_strip_whitespace=True,
         allow_inf_nan=False,
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_not_stated(cls, values: Any) -> Any:
+        """A known field left empty is not stated; an unknown one is unknown, also when it is empty."""
+        if not isinstance(values, dict):
+            return values
+        fields = {field.alias or name: field for name, field in cls.model_fields.items()}
+        # What must be said, but may be said to be nothing, as the bound of a tier not reached, stays.
+        dropped = {
+            key for key, field in fields.items() if not (field.is_required() and NoneType in get_args(field.annotation))
+        }
+        return {key: value for key, value in values.items() if value is not None or key not in dropped}

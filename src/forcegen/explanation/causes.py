@@ -13,7 +13,7 @@ from forcegen.plan.fill import one_more, useful_starts
 from forcegen.plan.plan import Plan
 from forcegen.plan.room import Breach, Room
 
-LIMITS = ("ceiling", "intake", "alternative", "package", "support", "requires")
+LIMITS = ("requires", "support", "package", "alternative", "ceiling", "intake")
 BARRIERS = (
     "level",
     "notice",

@@ -157,7 +157,7 @@ def _package(lang: Lang) -> Writer:
         missing = _names(f["missing"])
         return {
             "en": f"package {f['package']} goes whole or not at all; with it must go {missing}",
-            "fr": f"lot {f['package']} : tout ou rien ; doivent suivre {missing}",
+            "fr": f"lot {f['package']} : tout ou rien ; avec lui : {missing}",
         }[lang]
 
     return write
@@ -167,8 +167,8 @@ def _level(lang: Lang) -> Writer:
     def write(f: Mapping[str, object]) -> str:
         silent = "" if f["stated"] else {"en": " (not stated)", "fr": " (non dit)"}[lang]
         return {
-            "en": f"at readiness level {f['level']}{silent}, the line asks for {f['asked']}",
-            "fr": f"au niveau de préparation {f['level']}{silent}, la ligne demande {f['asked']}",
+            "en": f"at readiness level {f['level']}{silent}, {f['asked']} is asked",
+            "fr": f"au niveau de préparation {f['level']}{silent}, {f['asked']} est demandé",
         }[lang]
 
     return write
@@ -330,10 +330,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "stale": ("stale", "périmée"),
     "conditions": ("conditions", "conditions"),
     "suspected_caveat": ("suspected caveat", "réserve soupçonnée"),
+    "code": ("Code", "Code"),
+    "lifted_by": ("Who can lift it", "Qui peut la lever"),
     "fact": ("Fact", "Constat"),
     "about": ("Line or pledge", "Ligne ou offre"),
     "unfillable": ("nobody can fill this line", "personne ne peut pourvoir cette ligne"),
-    "unneeded": ("nobody needs this pledge", "personne n'a besoin de cette offre"),
+    "unneeded": ("no line can use this pledge as it stands", "aucune ligne ne peut employer cette offre telle quelle"),
     "no_line_asks": ("no line asks for it", "aucune ligne ne la demande"),
     "nothing": ("Nothing to show.", "Rien à montrer."),
     "no_facts": (
@@ -364,7 +366,9 @@ def summary(
     state = word(status, lang)
     at_most = (
         ""
-        if bound is None or status == "optimal"
+        if status == "optimal"
+        else {"en": ", no bound proven", "fr": ", sans borne prouvée"}[lang]
+        if bound is None
         else {"en": f", at least {bound:g}", "fr": f", au moins {bound:g}"}[lang]
     )
     if lang == "fr":

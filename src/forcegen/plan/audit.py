@@ -178,7 +178,7 @@ def support(eligibility: Eligibility, plan: Plan, here: Presence) -> Iterator[st
     for name, mine in sorted(sent.items()):
         units = sum(one.units for one in mine)
         for code, need in eligibility.pledges[name].needs.items():
-            if given[name, code] < need * units:
+            if given[name, code] != need * units:
                 yield f"{name}: {units} used need {need * units} {code}, {given[name, code]} given"
     for name, quantity in sorted(taken.items()):
         total = quantity + sum(one.units for one in sent.get(name, []))

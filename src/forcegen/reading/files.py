@@ -82,7 +82,7 @@ def _inside(path: Path, findings: list[Finding]) -> list[Path]:
         file
         for file in sorted(path.rglob("*"))
         if file.suffix.lower() in _ENDINGS
-        and file.is_file()
+        and not file.is_dir()
         and not any(part.startswith(".") for part in file.relative_to(path).parts)
     ]
     if not found:

@@ -38,16 +38,12 @@ Node = Word | ListNode | MapNode
 
 
 def plain(node: Node) -> Any:
-    """The node as dicts, lists and texts; what was left empty is left out, as not stated."""
+    """The node as dicts, lists and texts; None where nothing was stated."""
     if isinstance(node, Word):
         return node.text
     if isinstance(node, ListNode):
         return [plain(one) for one in node.entries]
-    return {key: plain(one) for key, one in node.entries.items() if not _empty(one)}
-
-
-def _empty(node: Node) -> bool:
-    return isinstance(node, Word) and node.text is None
+    return {key: plain(one) for key, one in node.entries.items()}
 
 
 def place_of(node: Node, path: Sequence[int | str]) -> Place:

@@ -115,8 +115,20 @@ def _reached(row: CompositionRow) -> float:
     return float(row.women or 0) if row.language is None else row.speakers or 0.0
 
 
+def cause_table(report: GapReport, lang: Lang = "en") -> Table:
+    """A row for each cause of each gap."""
+    names = ("line", "short", "code", "reason", "lifted_by")
+    rows: list[tuple[Cell, ...]] = []
+    for gap in report.gaps:
+        for one in gap.causes:
+            text = cause_sentence(Cause(one.code, one.pledge, one.facts, one.lifted_by), lang)
+            rows.append((gap.requirement, months_short(gap), one.code, text, one.lifted_by or ""))
+    return Table(tuple(word(name, lang) for name in names), rows)
+
+
 TABLES: Mapping[str, Callable[[GapReport, Lang], Table]] = {
     "gaps": lambda report, lang: gap_table(report, lang),
+    "causes": cause_table,
     "lines": line_table,
     "plan": plan_table,
     "support": support_table,

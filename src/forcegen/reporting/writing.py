@@ -15,6 +15,11 @@ def write_whole(path: Path, text: str) -> None:
     OSError
         If the folder cannot be written to.
     """
+    if path.exists() and not path.is_file():
+        # A pipe or a device is written to; to put a file in its place would destroy it.
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
+    path = path.resolve()
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:

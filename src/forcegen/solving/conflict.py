@@ -39,9 +39,17 @@ _DEFINITIONS = {"filled", "used", "aim"}
 
 
 def opening(programme: Programme, layout: Layout, engine: Engine, limits: Limits, watch: Watch) -> Integers | None:
-    """A point that keeps every hard rule, made of the pledges that are pinned or deployed; None if not found."""
+    """A point that keeps every hard rule, made of the pledges that are pinned or deployed; None if there is none.
+
+    Raises
+    ------
+    NoPlan
+        If time runs out, or the user stops the search, first.
+    """
     part = part_of(programme, _apart(layout, programme))
     outcome = engine.solve(part.programme, None, (), None, limits, watch)
+    if outcome.values is None and outcome.status != "infeasible":
+        raise NoPlan("no plan was found within the time limit")
     return None if outcome.values is None else part.point(outcome.values)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forcegen.domain.horizon import MOST_MONTHS, span_of, window
+from forcegen.domain.quantities import month_text
 from forcegen.findings import Finding
 from forcegen.validation.world import World
 
@@ -13,7 +14,12 @@ def check_calendar(world: World) -> Iterator[Finding]:
     """An error for a missing day and a bad horizon, a warning for each record left out."""
     policy, requirements = world.policy, world.gathered.requirements
     if world.as_of is None:
-        yield Finding("FG123", "the day decisions are taken is not given", policy.place(), "use --as-of 2018-01-15")
+        yield Finding(
+            "FG123",
+            "the day decisions are taken is not given",
+            None,
+            "add as_of to the policy, or use --as-of 2018-01-15",
+        )
     if not requirements or not world.gathered.pledges:
         missing = "requirement lines" if not requirements else "pledges"
         yield Finding("FG126", f"nothing to match: there are no {missing}")
@@ -24,13 +30,14 @@ def check_calendar(world: World) -> Iterator[Finding]:
         yield Finding("FG124", message, policy.place("horizon"))
         return
     outside = 0
+    outside_of = f"its months lie outside {month_text(horizon.first)} to {month_text(horizon.end - 1)}"
     for line in requirements:
         if line.record.from_month <= line.record.to_month and not window(line.record).cut_to(horizon).months:
             outside += 1
-            yield Finding("FG202", f"line {line.record.id} is left out", line.place("from"))
+            yield Finding("FG202", f"line {line.record.id} is left out: {outside_of}", line.place("from"))
     for pledge in world.gathered.pledges:
         begins, ends = pledge.record.from_month, pledge.record.to_month
         if (ends is not None and ends < horizon.first) or (begins is not None and begins >= horizon.end):
-            yield Finding("FG202", f"pledge {pledge.record.id} is left out", pledge.place())
+            yield Finding("FG202", f"pledge {pledge.record.id} is left out: {outside_of}", pledge.place())
     if outside == len(requirements):
         yield Finding("FG126", "nothing to match: every line lies outside the horizon", policy.place("horizon"))

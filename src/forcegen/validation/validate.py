@@ -17,6 +17,7 @@ from forcegen.validation.groups import check_groups
 from forcegen.validation.lines import check_lines
 from forcegen.validation.names import check_names
 from forcegen.validation.pledges import check_pledges
+from forcegen.validation.words import check_words
 from forcegen.validation.world import World
 
 CHECKS: tuple[Callable[[World], Iterator[Finding]], ...] = (
@@ -24,6 +25,7 @@ CHECKS: tuple[Callable[[World], Iterator[Finding]], ...] = (
     check_lines,
     check_pledges,
     check_groups,
+    check_words,
     check_calendar,
 )
 
