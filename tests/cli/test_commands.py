@@ -239,6 +239,11 @@ def test_a_report_never_takes_the_place_of_an_input(files):
     assert (files / "data" / "pledges" / "xaa.yaml").read_text() == before
 
 
+def test_pledges_from_standard_input(files):
+    done = forcegen("solve", *AS_OF, "-p", "-", "--format", "json", cwd=files, stdin=PLEDGES.replace("XAA", "XBB"))
+    assert [row["pledge"] for row in json.loads(done.stdout)["plan"]] == ["XBB-FPU-1"]
+
+
 def test_a_report_to_standard_output_is_alone_there(files):
     done = forcegen("solve", *AS_OF, "--report", "-", cwd=files)
     assert json.loads(done.stdout)["status"] == "optimal"

@@ -33,7 +33,8 @@ def input_options(command: F) -> F:
             "-p",
             type=click.Path(path_type=Path),
             multiple=True,
-            help="Pledge files or folders; may be repeated. Default: data/pledges, else the bundled example.",
+            help="Pledge files or folders, - for standard input; may be repeated. "
+            "Default: data/pledges, else the bundled example.",
         ),
         click.option(
             "--requirements",

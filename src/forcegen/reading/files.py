@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,10 +36,7 @@ def read_document(path: Path, findings: list[Finding]) -> Document | None:
     """One file, or None with what is wrong added to `findings`."""
     name = shown(path)
     try:
-        if not path.is_file():
-            raise OSError("not a regular file" if path.exists() else "there is no such file")
-        with path.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
+        content = _bytes(path)
     except OSError as error:
         findings.append(Finding("FG001", f"cannot be read: {error.strerror or error}", Place(Source(name))))
         return None
@@ -59,6 +57,16 @@ def read_document(path: Path, findings: list[Finding]) -> Document | None:
             findings.append(Finding("FG006", "the file is empty", Place(source)))
         return None
     return Document(source, hashlib.sha256(content).hexdigest(), node)
+
+
+def _bytes(path: Path) -> bytes:
+    """What a file holds, or standard input for `-`; no more than is accepted, and one byte to tell."""
+    if str(path) == "-":
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    if not path.is_file():
+        raise OSError("not a regular file" if path.exists() else "there is no such file")
+    with path.open("rb") as stream:
+        return stream.read(MOST_BYTES + 1)
 
 
 def _files(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path]:
