@@ -13,6 +13,7 @@ from forcegen.domain.requirement import Requirement
 from forcegen.eligibility.pairs import Eligibility, eligibility
 from forcegen.findings import finding_text
 from forcegen.formulation.formulate import formulate
+from forcegen.plan.plan import Plan
 from forcegen.plan.solution import Solution
 from forcegen.reading.coercion import Located
 from forcegen.reading.gather import Gathered
@@ -154,12 +155,12 @@ def values(solution: Solution) -> tuple[float, ...]:
     return tuple(float(tier.value) for tier in solution.tiers)
 
 
-def sent(solution: Solution) -> list[str]:
+def sent(found: Solution | Plan) -> list[str]:
     """The plan in short words: `2 XAA-1 > L 2018-01..2018-03`."""
     from forcegen.domain.quantities import month_text
 
     return [
         f"{one.units} {one.pledge} > {one.requirement} {month_text(one.start)}..{month_text(one.end - 1)}"
         + (f" ({one.women} women)" if one.women is not None else "")
-        for one in solution.plan.deployments
+        for one in (found.plan if isinstance(found, Solution) else found).deployments
     ]

@@ -20,9 +20,9 @@ def _sometimes(draw: st.DrawFn, one_in: int) -> bool:
 
 
 @st.composite
-def records(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+def records(draw: st.DrawFn, longest: int = 3) -> tuple[dict[str, Any], dict[str, Any]]:
     """Arguments of `case`: records and policy."""
-    horizon = draw(st.integers(2, 3))
+    horizon = draw(st.integers(2, longest))
     individuals = _sometimes(draw, 3)
     codes = draw(st.lists(_(PERSONS if individuals else UNITS), min_size=1, max_size=2))
     lines = [_line(draw, f"L{number}", codes, horizon, individuals) for number in range(draw(st.integers(1, 2)))]

@@ -2,8 +2,10 @@
 
 import pytest
 
+from forcegen.domain.quantities import month_number
 from forcegen.explanation.causes import CODES, Cause, causes
 from forcegen.explanation.sentence import LANGS, cause_sentence
+from forcegen.plan.plan import Deployment, Plan
 from support.cases import case, line, pledge, solved
 
 
@@ -13,6 +15,7 @@ def found(*given, **policy):
 
 
 APC = {"support_lead_days": 0}
+JANUARY = month_number(2018, 1)
 CASES = {
     "not_pledged": lambda: found([line(capability="med.level2")], [pledge()]),
     "too_few": lambda: found([line(quantity=2)], [pledge()]),
@@ -62,6 +65,47 @@ def test_a_unit_that_waits_for_another_line_says_so():
     )
     assert [(one.code, one.pledge) for one in why["L"]] == [("requires", "XAA-1")]
     assert why["L"][0].facts == {"requirement": "H", "from": "2018-01", "to": "2018-01"}
+
+
+def test_a_tour_that_ends_too_soon_is_told():
+    cases = case([line(to="2018-06")], [pledge(max_tour_months=3)])
+    why = causes(cases, Plan((Deployment("XAA-1", "L", JANUARY, JANUARY + 3, 1),)))["L"]
+    assert [one.code for one in why] == ["window"]
+    assert why[0].facts == {"tour_months": 3, "from": "2018-04", "to": "2018-06"}
+
+
+def test_too_few_counts_what_can_serve_in_the_same_month():
+    why = found([line(quantity=2)], [pledge(quantity=2, to="2018-01"), pledge("XBB-1")])["L"]
+    assert [one.facts for one in why if one.code == "too_few"] == [
+        {"target": 2, "pledged": 1, "missing": 1, "month": "2018-02"}
+    ]
+    why = found([line(quantity=2)], [pledge(quantity=2, max_tour_months=1)])["L"]
+    assert [one.code for one in why] == ["window"]
+
+
+def test_a_unit_that_brings_more_than_fits_is_not_said_to_come_on_top_of_a_full_line():
+    cases = case([line(capability="inf.battalion", divisible=True)], [pledge(), pledge("XBB-1", "inf.battalion")])
+    plan = Plan((Deployment("XAA-1", "L", JANUARY, JANUARY + 3, 1),))
+    why = {one.pledge: one for one in causes(cases, plan)["L"]}["XBB-1"]
+    assert (why.code, why.facts["gives"], why.facts["free"]) == ("package", 4, 3)
+
+
+def test_an_offer_that_is_elsewhere_already_is_no_missing_offer():
+    why = found([line("A"), line("L")], [pledge(deployed_in="A")])["L"]
+    assert [(one.code, one.facts) for one in why] == [("committed_elsewhere", {"requirement": "A", "units": 1})]
+    why = found([line()], [pledge(to="2017-12"), pledge("XBB-1", "med.level1")])["L"]
+    assert [(one.code, one.pledge) for one in why] == [("window", "XAA-1")]
+
+
+def test_support_that_is_lent_is_committed_to_the_pledge_it_helps():
+    why = found(
+        [line(priority=1), line("S", "support.apc", 2)],
+        [pledge(needs=[{"support": "support.apc", "quantity": 1}]), pledge("XBB-1", "support.apc", 2)],
+        **APC,
+    )["S"]
+    assert ("committed_elsewhere", "XBB-1", {"pledge": "XAA-1", "units": 1}) in [
+        (one.code, one.pledge, one.facts) for one in why
+    ]
 
 
 def test_an_offer_that_misses_by_one_thing_comes_before_one_that_misses_by_two():

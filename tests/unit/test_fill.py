@@ -2,11 +2,12 @@
 
 from hypothesis import HealthCheck, given, settings
 
+from forcegen.domain.quantities import month_number
 from forcegen.plan.audit import audit
 from forcegen.plan.fill import filled
 from forcegen.plan.plan import Deployment, Plan, together
 from forcegen.plan.score import score
-from support.cases import case, line, pledge, solved
+from support.cases import case, line, pledge, sent, solved
 from support.random_cases import records, sound
 
 SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -36,6 +37,24 @@ def test_persons_of_both_sexes_from_the_same_month_are_one_deployment():
     assert together([Deployment("P", "L", 1, 2, 1, 1), Deployment("P", "L", 1, 2, 1, 0)]) == (
         Deployment("P", "L", 1, 2, 2, 1),
     )
+
+
+def test_a_line_is_filled_once_the_less_pressing_line_it_requires_is():
+    cases = case(
+        [line("A", priority=1, requires=["B"]), line("B", "med.level2", priority=5)],
+        [pledge(), pledge("XAA-2", "med.level2")],
+    )
+    assert [one.requirement for one in filled(cases, Plan(())).deployments] == ["A", "B"]
+
+
+def test_a_unit_comes_as_early_as_it_can():
+    cases = case([line()], [pledge()])
+    late = Plan((Deployment("XAA-1", "L", month_number(2018, 2), month_number(2018, 4), 1),))
+    assert sent(filled(cases, late)) == ["1 XAA-1 > L 2018-01..2018-03"]
+
+
+def test_filling_ends_when_it_is_told_to():
+    assert filled(case([line()], [pledge()]), Plan(()), over=lambda: True) == Plan(())
 
 
 @settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)

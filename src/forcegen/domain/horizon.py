@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from forcegen.domain.pledge import Pledge
 from forcegen.domain.policy import Horizon
 from forcegen.domain.requirement import Requirement
 
@@ -37,6 +38,12 @@ class Span:
 def window(requirement: Requirement) -> Span:
     """The line's months as written, not cut to the horizon."""
     return Span(requirement.from_month, requirement.to_month + 1)
+
+
+def outside(pledge: Pledge, horizon: Span) -> bool:
+    """Whether the months of an offer, as written, lie wholly outside the horizon."""
+    begins, ends = pledge.from_month, pledge.to_month
+    return (ends is not None and ends < horizon.first) or (begins is not None and begins >= horizon.end)
 
 
 def span_of(horizon: Horizon, requirements: Iterable[Requirement]) -> Span:

@@ -13,6 +13,10 @@ AimCategory = Literal["troops", "fpu", "ipo", "observers", "staff", "observers_s
 """A category of persons for which an aim can be set; `observers_staff` is both together."""
 
 
+OVERALL = "overall"
+"""The scope of an aim over all missions; no mission bears it."""
+
+
 class MissionCeilings(Record):
     """Most persons in the mission at any one time, by component."""
 

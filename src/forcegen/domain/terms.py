@@ -81,7 +81,12 @@ class PledgeTerms:
 
     def elements_as(self, whole: Capability) -> int:
         """Elements one unit gives where it serves as, or in place of, `whole`."""
-        return self.pledge.elements or self.capability.elements or whole.elements or 1
+        return gives_as(self.pledge, self.capability, whole)
+
+
+def gives_as(pledge: Pledge, own: Capability, whole: Capability) -> int:
+    """Elements one unit of a pledge gives where it serves as, or in place of, `whole`."""
+    return pledge.elements or own.elements or whole.elements or 1
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from datetime import date
 from functools import cached_property
 
 from forcegen.domain.caveat import Caveat
-from forcegen.domain.horizon import Span, span_of
+from forcegen.domain.horizon import Span, outside, span_of
 from forcegen.domain.matching import Fit, fit
+from forcegen.domain.pledge import Pledge
 from forcegen.domain.scenario import Scenario
 from forcegen.domain.terms import LineTerms, PledgeTerms, line_terms, pledge_terms
 from forcegen.eligibility.context import Context, Facts, Starts, starts
@@ -80,6 +81,48 @@ class Eligibility:
             grouped[pledge].append(pair)
         return grouped
 
+    @cached_property
+    def matching(self) -> Mapping[str, Sequence[Pledge]]:
+        """By line every pledge whose capability matches it, also those that can play no part."""
+        catalogue = self.scenario.catalogue
+        offers: dict[str, list[Pledge]] = {}
+        for pledge in self.scenario.pledges.values():
+            offers.setdefault(pledge.capability, []).append(pledge)
+        kinds: dict[tuple[str, bool], Sequence[Pledge]] = {}
+        for line in self.lines.values():
+            kind = (line.capability.code, line.in_elements)
+            if kind not in kinds:
+                mine = [one for code in offers if fit(catalogue, code, line) for one in offers[code]]
+                kinds[kind] = sorted(mine, key=lambda one: one.id)
+        return {name: kinds[line.capability.code, line.in_elements] for name, line in self.lines.items()}
+
+    @cached_property
+    def alternatives(self) -> Mapping[str, Sequence[str]]:
+        """The pledges of each alternative group."""
+        groups: dict[str, list[str]] = {}
+        for name, terms in self.pledges.items():
+            if terms.pledge.alternative is not None:
+                groups.setdefault(terms.pledge.alternative, []).append(name)
+        return groups
+
+    @cached_property
+    def packages(self) -> Mapping[str, Sequence[Pledge]]:
+        """The pledges of each package, also those that can play no part."""
+        groups: dict[str, list[Pledge]] = {}
+        for pledge in self.scenario.pledges.values():
+            if pledge.package is not None:
+                groups.setdefault(pledge.package, []).append(pledge)
+        return groups
+
+    @cached_property
+    def support_offers(self) -> Mapping[str, Sequence[str]]:
+        """The offers of support by their code."""
+        offers: dict[str, list[str]] = {}
+        for name, terms in self.pledges.items():
+            if terms.category == "support":
+                offers.setdefault(terms.capability.code, []).append(name)
+        return offers
+
     def may_support(self, offer: PledgeTerms, pledge: PledgeTerms) -> bool:
         """Whether an offer of support may meet a need of the pledge: its exact code, and whom it serves."""
         serves = offer.pledge.serves
@@ -109,9 +152,9 @@ def eligibility(scenario: Scenario, as_of: date) -> Eligibility:
         lines[name] = line_terms(requirement, catalogue, policy, horizon, mission.host, frozenset(mission.excludes))
     pledges = {name: pledge_terms(one, catalogue, policy, as_of) for name, one in scenario.pledges.items()}
     left_out = [name for name, line in lines.items() if line.counted.months == 0]
-    left_out += [name for name, terms in pledges.items() if _outside(terms, horizon)]
+    left_out += [name for name, terms in pledges.items() if outside(terms.pledge, horizon)]
     lines = {name: line for name, line in lines.items() if line.counted.months}
-    pledges = {name: terms for name, terms in pledges.items() if not _outside(terms, horizon)}
+    pledges = {name: terms for name, terms in pledges.items() if not outside(terms.pledge, horizon)}
     context = Context(
         horizon, policy.suspected_caveats, frozenset((one.pledge, one.requirement) for one in policy.forbids)
     )
@@ -126,12 +169,6 @@ def eligibility(scenario: Scenario, as_of: date) -> Eligibility:
         if terms.pledge.deployed_in in (None, name)
     }
     return Eligibility(scenario, horizon, lines, pledges, pairs, tuple(left_out))
-
-
-def _outside(terms: PledgeTerms, horizon: Span) -> bool:
-    """A pledge whose offered months, as written, lie wholly outside the horizon."""
-    begins = terms.pledge.from_month
-    return terms.last < horizon.first or (begins is not None and begins >= horizon.end)
 
 
 def _pair(terms: PledgeTerms, name: str, line: LineTerms, how: Fit, scenario: Scenario, context: Context) -> Pair:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forcegen.eligibility.pairs import Eligibility, Pair
-from forcegen.explanation.causes import Cause
+from forcegen.explanation.causes import Cause, barred, untimely, without_pair
 
 
 @dataclass(frozen=True)
@@ -22,16 +22,15 @@ class Fact:
 def plain_facts(eligibility: Eligibility) -> list[Fact]:
     """What can be said without solving; lines first, each by id."""
     facts = []
-    for name, line in eligibility.lines.items():
+    for name in eligibility.lines:
         pairs = eligibility.by_line[name]
         if not any(_usable(pair) for pair in pairs):
-            missing = Cause("not_pledged", None, {"capability": line.capability.code}, "anyone")
-            facts.append(Fact(name, True, _barriers(pairs) or [missing]))
+            facts.append(Fact(name, True, [*_nearest(pairs), *without_pair(eligibility, name)]))
     for name, terms in eligibility.pledges.items():
         pairs = eligibility.by_pledge[name]
         helps = any(eligibility.may_support(terms, other) for other in eligibility.pledges.values() if other.needs)
         if not helps and not any(_usable(pair) for pair in pairs):
-            facts.append(Fact(name, False, _barriers(pairs)))
+            facts.append(Fact(name, False, _nearest(pairs)))
     return facts
 
 
@@ -40,11 +39,7 @@ def _usable(pair: Pair) -> bool:
     return pair.eligible and pair.starts.count > 0 and pair.gives <= pair.line.most
 
 
-def _barriers(pairs: Sequence[Pair]) -> list[Cause]:
-    """The barriers of the pairs that miss by least."""
-    barred = sorted((pair for pair in pairs if pair.barriers), key=lambda pair: len(pair.barriers))
-    return [
-        Cause(barrier.code, pair.pledge.pledge.id, barrier.facts, barrier.lifted_by)
-        for pair in barred
-        for barrier in pair.barriers
-    ]
+def _nearest(pairs: Sequence[Pair]) -> list[Cause]:
+    """What keeps the pairs apart, those first that miss by least."""
+    apart = [cause for pair in pairs if pair.eligible for cause in untimely(pair, list(pair.line.counted))]
+    return [*apart, *barred(sorted(pairs, key=lambda pair: len(pair.barriers)))]

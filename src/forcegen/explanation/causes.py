@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from forcegen.domain.horizon import Span
+from forcegen.domain.pledge import Pledge
 from forcegen.domain.quantities import month_text
 from forcegen.eligibility.context import Facts
 from forcegen.eligibility.pairs import Eligibility, Pair
-from forcegen.plan.fill import one_more, useful_starts
-from forcegen.plan.plan import Plan
+from forcegen.plan.fill import gaining_starts, one_more, useful_starts
+from forcegen.plan.plan import Deployment, Plan
 from forcegen.plan.room import Breach, Room
 
-LIMITS = ("requires", "support", "package", "alternative", "ceiling", "intake")
+LIMITS = ("requires", "support", "alternative", "ceiling", "intake", "package")
 BARRIERS = (
     "level",
     "notice",
@@ -60,7 +62,7 @@ def _order(eligibility: Eligibility, line: str) -> Callable[[Cause], tuple[int, 
 
     def key(cause: Cause) -> tuple[int, int, str, str]:
         misses = barriers.get(cause.pledge or "", _LAST)
-        if "gives" in cause.facts:
+        if "gives" in cause.facts and "free" not in cause.facts:
             misses = _LAST - 1
         return (misses, CODES.index(cause.code), cause.pledge or "", str(sorted(cause.facts.items())))
 
@@ -71,54 +73,89 @@ _LAST = 1000
 
 
 def _of_line(room: Room, name: str, short: Sequence[int]) -> Iterator[Cause]:
-    line = room.eligibility.lines[name]
-    if not room.eligibility.by_line[name]:
-        yield Cause("not_pledged", None, {"capability": line.capability.code}, "anyone")
-        return
-    able: list[Pair] = []
-    held_back = told = False
-    for pair in room.eligibility.by_line[name]:
-        pledge = pair.pledge.pledge.id
+    pairs = room.eligibility.by_line[name]
+    told = False
+    for cause in (*without_pair(room.eligibility, name), *barred(pairs)):
+        told = True
+        yield cause
+    able = [pair for pair in pairs if pair.eligible and pair.gives <= pair.line.most]
+    for pair in able:
+        for cause in (*untimely(pair, short), *_held_back(room, pair, short), *_delayed(room, pair, short)):
+            told = True
+            yield cause
+    few = _too_few(room, name, able, short)
+    if few is not None and (few.facts["pledged"] or not told):
+        yield few
+
+
+def without_pair(eligibility: Eligibility, name: str) -> Iterator[Cause]:
+    """Offers that match a line and play no part in it: none, deployed elsewhere, or outside the horizon."""
+    offers = eligibility.matching[name]
+    if not offers:
+        yield Cause("not_pledged", None, {"capability": eligibility.lines[name].capability.code}, "anyone")
+    for offer in offers:
+        if (offer.id, name) in eligibility.pairs:
+            continue
+        if offer.id not in eligibility.pledges:
+            yield Cause("window", offer.id, _outside(offer, eligibility.horizon), "contributor")
+        elif offer.deployed_in is not None:
+            facts: Facts = {"requirement": offer.deployed_in, "units": offer.quantity}
+            yield Cause("committed_elsewhere", offer.id, facts, "planner")
+
+
+def _outside(offer: Pledge, horizon: Span) -> Facts:
+    if offer.to_month is not None and offer.to_month < horizon.first:
+        return {"until": month_text(offer.to_month)}
+    return {"ready": month_text(offer.from_month or horizon.end)}
+
+
+def barred(pairs: Sequence[Pair]) -> Iterator[Cause]:
+    """Every barrier of every pair, and units that by themselves are more than the line may take."""
+    for pair in pairs:
+        pledge = pair.pledge.pledge
         for barrier in pair.barriers:
-            told = True
-            yield Cause(barrier.code, pledge, barrier.facts, barrier.lifted_by)
-        if pair.eligible and pair.gives > line.most:
-            told = True
-            yield Cause("package", pledge, {"gives": pair.gives, "most": line.most}, "planner")
-        elif pair.eligible:
-            able.append(pair)
-            late = list(_untimely(pair, short))
-            held = [*_held_back(room, pair, short), *_delayed(room, pair, short)]
-            told, held_back = told or bool(late or held), held_back or bool(held)
-            yield from (*late, *held)
-    reaching = [pair for pair in able if _starts(pair, short)]
-    if (reaching and not held_back) or not told:
-        yield _too_few(room, name, reaching, short)
+            yield Cause(barrier.code, pledge.id, barrier.facts, barrier.lifted_by)
+        if pair.eligible and pair.gives > pair.line.most:
+            yield Cause("package", pledge.id, {"gives": pair.gives, "most": pair.line.most}, "planner")
 
 
-def _too_few(room: Room, name: str, reaching: Sequence[Pair], short: Sequence[int]) -> Cause:
-    """All that could serve in the short months does, and it is not enough."""
-    pledged = sum(pair.gives * pair.pledge.pledge.quantity for pair in reaching)
-    missing = max(room.short(name, month) for month in short)
-    facts = {"target": room.eligibility.lines[name].target, "pledged": pledged, "missing": missing}
+def _too_few(room: Room, name: str, able: Sequence[Pair], short: Sequence[int]) -> Cause | None:
+    """In some month all that could serve, were they all sent here, would not be enough."""
+    pledged = {
+        month: sum(pair.gives * pair.pledge.pledge.quantity for pair in able if _reaches(pair, month))
+        for month in short
+    }
+    worst = min(short, key=lambda month: (pledged[month], month))
+    target = room.eligibility.lines[name].target
+    if pledged[worst] >= target:
+        return None
+    facts: Facts = {
+        "target": target,
+        "pledged": pledged[worst],
+        "missing": room.short(name, worst),
+        "month": month_text(worst),
+    }
     return Cause("too_few", None, facts, "anyone")
+
+
+def _reaches(pair: Pair, month: int) -> bool:
+    """Whether some start serves in a month: any from the first on, for stays fit into the offer to its end."""
+    return pair.starts.count > 0 and pair.starts.first <= month < pair.starts.closes
 
 
 def _starts(pair: Pair, months: Sequence[int]) -> list[int]:
     return [start for _, start in useful_starts(pair, months)]
 
 
-def _untimely(pair: Pair, short: Sequence[int]) -> Iterator[Cause]:
+def untimely(pair: Pair, short: Sequence[int]) -> Iterator[Cause]:
     """Short months that an eligible pledge cannot reach: too early for it, or after its end."""
-    if pair.deployed:
-        return
     terms = pair.pledge
     early = [month for month in short if month < pair.starts.first]
     late = [month for month in short if month >= pair.starts.closes]
-    if early and pair.starts.first == terms.ready:
-        by_offer = terms.pledge.from_month is not None and terms.pledge.from_month >= terms.ready
+    if early:
+        by_offer = pair.deployed or (terms.pledge.from_month is not None and terms.pledge.from_month >= terms.ready)
         facts: dict[str, str | int | float | bool | list[str]] = {
-            "ready": month_text(terms.ready),
+            "ready": month_text(pair.starts.first),
             "from": month_text(early[0]),
             "to": month_text(early[-1]),
         }
@@ -130,6 +167,20 @@ def _untimely(pair: Pair, short: Sequence[int]) -> Iterator[Cause]:
         yield Cause("window", terms.pledge.id, facts, "contributor")
 
 
+def _tours(room: Room, pair: Pair, mine: Sequence[Deployment], short: Sequence[int]) -> Iterator[Cause]:
+    """Short months that units on the line could serve, but only by leaving it in others: their tour is too short."""
+    tour, horizon = pair.starts.tour, room.eligibility.horizon.end
+    missed = {
+        month
+        for month in short
+        for one in mine
+        if _reaches(pair, month) and (month >= one.end or (month < one.start and month + tour < min(one.end, horizon)))
+    }
+    if missed:
+        facts: Facts = {"tour_months": tour, "from": month_text(min(missed)), "to": month_text(max(missed))}
+        yield Cause("window", pair.pledge.pledge.id, facts, "contributor")
+
+
 def _held_back(room: Room, pair: Pair, short: Sequence[int]) -> Iterator[Cause]:
     """Why units of an eligible pledge that could serve in short months do not."""
     name, line = pair.pledge.pledge.id, pair.line.requirement.id
@@ -137,38 +188,28 @@ def _held_back(room: Room, pair: Pair, short: Sequence[int]) -> Iterator[Cause]:
     if not starts or pair.deployed:
         return
     elsewhere = Counter[str]()
-    for one in room.deployments:
-        if one.pledge == name and one.requirement != line:
+    for one in room.of_pledge(name):
+        if one.requirement != line:
             elsewhere[one.requirement] += one.units
-    for given in room.support:
-        if given.offer == name:
-            elsewhere[given.pledge] += given.quantity
     for other, units in sorted(elsewhere.items()):
         yield Cause("committed_elsewhere", name, {"requirement": other, "units": units}, "planner")
+    for given in room.given_by(name):
+        yield Cause("committed_elsewhere", name, {"pledge": given.pledge, "units": given.quantity}, "planner")
     if room.idle(name) > 0:
         for breach in _least_breaches(room, pair, starts):
             yield Cause(breach.code, name, breach.facts, breach.lifted_by)
 
 
 def _delayed(room: Room, pair: Pair, short: Sequence[int]) -> Iterator[Cause]:
-    """Why a unit that serves the line did not come in an earlier, short month."""
+    """Why a unit that serves the line does not serve in another, short month too."""
     name, line = pair.pledge.pledge.id, pair.line.requirement.id
-    mine = [one for one in room.deployments if (one.pledge, one.requirement) == (name, line)]
-    late = max(mine, key=lambda one: one.start, default=None)
-    if pair.deployed or late is None:
+    mine = [one for one in room.of_pledge(name) if one.requirement == line]
+    if pair.deployed or not mine:
         return
-    earlier = [start for start in _starts(pair, [month for month in short if month < late.start]) if start < late.start]
-    women = None if late.women is None else min(late.women, 1)
+    yield from _tours(room, pair, mine, short)
+    late = max(mine, key=lambda one: one.start)
     units = late.units if pair.pledge.pledge.indivisible else 1
-    moved = replace(late, units=units, women=late.women if units == late.units else women)
-    stays = replace(
-        late, units=late.units - units, women=None if late.women is None else late.women - (moved.women or 0)
-    )
-    room.drop(late)
-    room.add(stays)
-    tried = [room.breaches(replace(moved, start=start, end=pair.starts.end(start))) for start in earlier]
-    room.drop(stays)
-    room.add(late)
+    tried = [room.breaches_of_moving(late, units, start) for start in gaining_starts(room, pair, late, short)]
     for breach in min(tried, key=len, default=[]):
         yield Cause(breach.code, name, breach.facts, breach.lifted_by)
 

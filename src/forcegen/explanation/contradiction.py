@@ -100,7 +100,8 @@ def _women_must(e: Eligibility, scope: str, category: str) -> StatedRule:
 
 def _pin(e: Eligibility, pledge: str, line: str) -> StatedRule:
     pins = e.scenario.policy.pins
-    number = next(n for n, pin in enumerate(pins) if (pin.pledge, pin.requirement) == (pledge, line))
+    alike = [n for n, pin in enumerate(pins) if (pin.pledge, pin.requirement) == (pledge, line)]
+    number = max(alike, key=lambda n: pins[n].units)
     pair = e.pairs.get((pledge, line))
     barriers = [Cause(one.code, None, one.facts, one.lifted_by) for one in pair.barriers] if pair else []
     return StatedRule("pin", (pledge, line, pins[number].units), "policy", "", ["pins", number], barriers)

@@ -76,6 +76,8 @@ def _window_en(f: Mapping[str, object]) -> str:
     if "least_months" in f:
         most = f", at most {f['most_months']}" if "most_months" in f else ""
         return f"from {f['ready']} to {f['until']}, but must stay {f['least_months']} months{most}"
+    if "tour_months" in f:
+        return f"serves {f['tour_months']} months at a time, not in {_span(f)} too"
     if "until" in f:
         return f"gone after {f['until']}"
     return f"offered only from {f['ready']}"
@@ -87,6 +89,8 @@ def _window_fr(f: Mapping[str, object]) -> str:
     if "least_months" in f:
         most = f", au plus {f['most_months']}" if "most_months" in f else ""
         return f"de {f['ready']} à {f['until']}, mais doit rester {f['least_months']} mois{most}"
+    if "tour_months" in f:
+        return f"sert {f['tour_months']} mois de suite, pas aussi en {_span(f)}"
     if "until" in f:
         return f"parti après {f['until']}"
     return f"offert seulement à partir de {f['ready']}"
@@ -144,6 +148,11 @@ def _ceiling(lang: Lang) -> Writer:
 
 def _package(lang: Lang) -> Writer:
     def write(f: Mapping[str, object]) -> str:
+        if "free" in f:
+            return {
+                "en": f"would bring {f['gives']} at once, {f['free']} more fit in {_span(f)}",
+                "fr": f"en apporterait {f['gives']} d'un coup, {f['free']} de plus ont place en {_span(f)}",
+            }[lang]
         if "gives" in f:
             return {
                 "en": f"one unit gives {f['gives']}, the line takes {f['most']} at most",
@@ -202,9 +211,11 @@ _CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
         "package": _package("en"),
         "support": lambda f: f"needs {f['needed']} {f['support']} from others, {f['available']} to be had",
         "requires": lambda f: f"the line requires {f['requirement']}, which is short in {_span(f)}",
-        "committed_elsewhere": lambda f: f"{f['units']} committed to {f['requirement']}",
+        "committed_elsewhere": lambda f: (
+            f"{f['units']} lent to {f['pledge']}" if "pledge" in f else f"{f['units']} committed to {f['requirement']}"
+        ),
         "too_few": lambda f: (
-            f"too few: {f['pledged']} pledged could serve then, {f['target']} asked"
+            f"too few: {f['pledged']} pledged could serve in {f['month']}, {f['target']} asked"
             if "target" in f
             else f"all {f['pledged']} are used"
         ),
@@ -239,9 +250,11 @@ _CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
         "package": _package("fr"),
         "support": lambda f: f"a besoin de {f['needed']} {f['support']} d'autrui, {f['available']} disponibles",
         "requires": lambda f: f"la ligne exige {f['requirement']}, qui manque en {_span(f)}",
-        "committed_elsewhere": lambda f: f"{f['units']} affectés à {f['requirement']}",
+        "committed_elsewhere": lambda f: (
+            f"{f['units']} prêtés à {f['pledge']}" if "pledge" in f else f"{f['units']} affectés à {f['requirement']}"
+        ),
         "too_few": lambda f: (
-            f"trop peu : {f['pledged']} offerts pourraient servir alors, {f['target']} demandés"
+            f"trop peu : {f['pledged']} offerts pourraient servir en {f['month']}, {f['target']} demandés"
             if "target" in f
             else f"les {f['pledged']} sont employés"
         ),
@@ -346,6 +359,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "contradiction": (
         "The hard rules contradict each other. These cannot hold together; give up one of them:",
         "Les règles se contredisent. Celles-ci ne peuvent tenir ensemble ; renoncez à l'une d'elles :",
+    ),
+    "stopped": (
+        "the search was stopped before its causes were clear",
+        "recherche arrêtée avant que les causes soient claires",
     ),
     "optimal": ("proven best", "optimum prouvé"),
     "feasible": ("best found, not proven", "meilleur trouvé, non prouvé"),

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 
 from forcegen.domain.catalogue import Category
 from forcegen.domain.horizon import Span
-from forcegen.domain.mission import AimCategory
+from forcegen.domain.mission import OVERALL, AimCategory
 from forcegen.domain.quantities import year_of
 from forcegen.domain.scenario import Scenario
-
-OVERALL = "overall"
-"""The scope of an aim over all missions."""
 
 
 @dataclass(frozen=True)

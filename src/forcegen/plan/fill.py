@@ -2,42 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from heapq import heapify, heappop, heappush
+from itertools import accumulate
 
+from forcegen.domain.terms import NO_END
 from forcegen.eligibility.pairs import Eligibility, Pair
 from forcegen.plan.plan import Deployment, Plan
 from forcegen.plan.room import Room
 
 
-def filled(eligibility: Eligibility, plan: Plan) -> Plan:
+def filled(eligibility: Eligibility, plan: Plan, over: Callable[[], bool] = lambda: False) -> Plan:
     """The plan, with every deployment added that relieves a short line and breaks no limit; the most pressing first.
 
-    Nothing in the plan is moved. Packages are not begun: they go whole or not at all.
+    Nothing in the plan is given up; units that can come earlier at no cost do. Packages are not begun: they go whole or
+    not at all.
+
+    Parameters
+    ----------
+    over
+        Asked now and then; True ends the filling where it stands.
     """
     room = Room(eligibility, plan)
     order = sorted(eligibility.lines, key=lambda name: (-eligibility.lines[name].weight, name))
-    for name in order:
-        while _add_best(room, name):
-            pass
+    # A line may be filled only after one that it requires, which may be less pressing: again, until nothing changes.
+    changed = True
+    while changed and not over():
+        changed = False
+        for name in order:
+            if over():
+                break
+            changed |= _fill_line(room, name)
+            changed |= _advance(room, name)
     return room.plan()
 
 
-def _add_best(room: Room, name: str) -> bool:
-    """Add the deployment that serves most short months of a line, if there is one that breaks nothing."""
-    short = [month for month in room.eligibility.lines[name].counted if room.short(name, month)]
-    if not short:
+def _fill_line(room: Room, name: str) -> bool:
+    """Add, again and again, the deployment that serves most short months and breaks nothing; whether any was added.
+
+    Served months only fall while the line fills: a stay is looked at again only when it comes up.
+    """
+    ahead = _short_until(room, name)
+    if not ahead[-1]:
         return False
-    choices = []
-    for pair in room.eligibility.by_line[name]:
-        terms = pair.pledge
-        if pair.eligible and not pair.deployed and terms.pledge.package is None and room.idle(terms.pledge.id) > 0:
-            choices += [(-served, pair.standing_in, start, pair) for served, start in useful_starts(pair, short)]
-    for _, _, start, pair in sorted(choices, key=lambda one: (*one[:3], one[3].pledge.pledge.id)):
-        for one in _sizes(room, pair, start, short):
-            if not room.breaches(one):
-                room.add(one)
-                room.lend(one)
-                return True
+    waiting = [
+        choice for pair in room.eligibility.by_line[name] if (choice := _best(room, pair, ahead, ())) is not None
+    ]
+    heapify(waiting)
+    refused: dict[str, list[int]] = {}
+    added = False
+    while waiting and ahead[-1]:
+        choice = heappop(waiting)
+        pair, start = choice[-1], choice[2]
+        pledge = pair.pledge.pledge.id
+        tried = refused.setdefault(pledge, [])
+        now = _best(room, pair, ahead, tried)
+        if now is not None and now[:4] > choice[:4]:
+            heappush(waiting, now)
+        elif now is not None:
+            if _add(room, pair, start):
+                added, ahead = True, _short_until(room, name)
+            else:
+                tried.append(start)
+            if (then := _best(room, pair, ahead, tried)) is not None:
+                heappush(waiting, then)
+    return added
+
+
+_Choice = tuple[int, int, int, str, Pair]
+"""Less the short months served, the cost of standing in, start, pledge: the least is the best; then the pair."""
+
+
+def _best(room: Room, pair: Pair, ahead: Sequence[int], refused: Sequence[int]) -> _Choice | None:
+    """The start of a pair that serves most short months; None if there is none, or no unit is left."""
+    terms, starts = pair.pledge, pair.starts
+    name = terms.pledge.id
+    if not pair.eligible or pair.deployed or terms.pledge.package is not None or room.idle(name) <= 0:
+        return None
+    first, end = room.eligibility.horizon.first, room.eligibility.horizon.end
+    best, best_start = 0, 0
+    for start in range(starts.first, starts.last + 1):
+        if start in refused:
+            continue
+        served = ahead[min(starts.end(start), end) - first] - ahead[start - first]
+        if served > best:
+            best, best_start = served, start
+        if starts.tour >= NO_END:
+            break  # a later start serves no more
+    return (-best, pair.standing_in, best_start, name, pair) if best else None
+
+
+def _short_until(room: Room, name: str) -> list[int]:
+    """How many of the horizon's first months the line is short in, for 0, 1, 2 ... of them."""
+    line, horizon = room.eligibility.lines[name], room.eligibility.horizon
+    return list(
+        accumulate((int(month in line.counted and room.short(name, month) > 0) for month in horizon), initial=0)
+    )
+
+
+def _add(room: Room, pair: Pair, start: int) -> bool:
+    """Add as many units as are short at once, or a single one, if that breaks nothing."""
+    for one in _sizes(room, pair, start):
+        if not room.breaches(one):
+            room.add(one)
+            room.lend(one)
+            return True
+    return False
+
+
+def _advance(room: Room, name: str) -> bool:
+    """Let units of a short line come earlier, where that relieves it, loses no month and breaks nothing."""
+    line = room.eligibility.lines[name]
+    short = [month for month in line.counted if room.short(name, month)]
+    moved = False
+    for pair in room.eligibility.by_line[name] if short else ():
+        if pair.deployed or pair.pledge.pledge.package is not None:
+            continue
+        for one in list(room.of_pledge(pair.pledge.pledge.id)):
+            if one.requirement == name:
+                moved |= any(_move(room, pair, one, start) for start in gaining_starts(room, pair, one, short))
+    return moved
+
+
+def gaining_starts(room: Room, pair: Pair, one: Deployment, short: Sequence[int]) -> list[int]:
+    """Earlier starts of a deployment that serve one of the months and lose none it serves."""
+    since = max(pair.starts.first, min(one.end, room.eligibility.horizon.end) - pair.starts.tour)
+    return [start for start in range(since, one.start) if any(start <= month < one.start for month in short)]
+
+
+def _move(room: Room, pair: Pair, one: Deployment, start: int) -> bool:
+    """Move all units of a deployment, or a single one, if that breaks nothing."""
+    for units in [one.units] if pair.pledge.pledge.indivisible else sorted({one.units, 1}, reverse=True):
+        if not room.breaches_of_moving(one, units, start):
+            room.move(one, units, start)
+            return True
     return False
 
 
@@ -72,10 +170,12 @@ def one_more(room: Room, pair: Pair, start: int, units: int = 1) -> list[Deploym
     return choices
 
 
-def _sizes(room: Room, pair: Pair, start: int, short: Sequence[int]) -> Iterator[Deployment]:
+def _sizes(room: Room, pair: Pair, start: int) -> Iterator[Deployment]:
     """As many units as are short at once, and a single one where so many do not fit."""
-    name = pair.line.requirement.id
-    lacking = max(room.short(name, month) for month in short if start <= month < pair.starts.end(start))
+    name, end = pair.line.requirement.id, room.eligibility.horizon.end
+    lacking = max(
+        room.short(name, month) for month in pair.line.counted if start <= month < min(pair.starts.end(start), end)
+    )
     many = min(room.idle(pair.pledge.pledge.id), max(1, lacking // pair.gives))
     yield from one_more(room, pair, start, many)
     if many > 1 and not pair.pledge.pledge.indivisible:

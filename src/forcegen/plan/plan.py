@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, order=True)
@@ -20,6 +20,13 @@ class Deployment:
     """Units, or persons where the catalogue counts individuals."""
     women: int | None = None
     """How many of the persons are women, for individuals."""
+
+
+def split(one: Deployment, units: int) -> tuple[Deployment, Deployment]:
+    """So many of a deployment's units, women first, and the rest of them."""
+    women = None if one.women is None else min(one.women, units)
+    left = None if one.women is None else one.women - (women or 0)
+    return replace(one, units=units, women=women), replace(one, units=one.units - units, women=left)
 
 
 @dataclass(frozen=True, order=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forcegen.domain.quantities import month_text
 from forcegen.eligibility.context import Facts
 from forcegen.eligibility.pairs import Eligibility, Pair
 from forcegen.plan.aims import women_aims
-from forcegen.plan.plan import Deployment, Plan, Support, together
+from forcegen.plan.plan import Deployment, Plan, Support, split, together
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Room:
 
     def __init__(self, eligibility: Eligibility, plan: Plan | None = None) -> None:
         self.eligibility = eligibility
-        self.deployments: list[Deployment] = []
-        self.support: list[Support] = []
+        self._deployed: dict[str, list[Deployment]] = defaultdict(list)
+        self._support: dict[tuple[str, str], Support] = {}
         self.served: dict[tuple[str, int], int] = defaultdict(int)
         self.sent: dict[str, int] = defaultdict(int)
         self.women_sent: dict[str, int] = defaultdict(int)
@@ -56,7 +56,16 @@ class Room:
 
     def plan(self) -> Plan:
         """The plan as it stands."""
-        return Plan(together(self.deployments), tuple(sorted(self.support)))
+        everything = [one for mine in self._deployed.values() for one in mine]
+        return Plan(together(everything), tuple(sorted(self._support.values())))
+
+    def of_pledge(self, pledge: str) -> Sequence[Deployment]:
+        """What a pledge has deployed."""
+        return self._deployed.get(pledge, ())
+
+    def given_by(self, offer: str) -> list[Support]:
+        """Whom an offer of support helps."""
+        return sorted(given for (of, _), given in self._support.items() if of == offer)
 
     def short(self, line: str, month: int) -> int:
         """What a line lacks in a month."""
@@ -68,12 +77,12 @@ class Room:
 
     def add(self, one: Deployment) -> None:
         """Deploy, whatever it breaks."""
-        self.deployments.append(one)
+        self._deployed[one.pledge].append(one)
         self._count(one, 1)
 
     def drop(self, one: Deployment) -> None:
         """Take a deployment back."""
-        self.deployments.remove(one)
+        self._deployed[one.pledge].remove(one)
         self._count(one, -1)
 
     def breaches(self, one: Deployment) -> list[Breach]:
@@ -88,18 +97,40 @@ class Room:
         finally:
             self.drop(one)
 
+    def breaches_of_moving(self, one: Deployment, units: int, start: int) -> list[Breach]:
+        """Every limit that would be broken if so many units of a deployment came in another month instead."""
+        part, rest = split(one, units)
+        self._replace(one, rest)
+        try:
+            return self.breaches(self._moved(part, start))
+        finally:
+            self._replace(rest, one)
+
+    def move(self, one: Deployment, units: int, start: int) -> None:
+        """Let so many units of a deployment come in another month, whatever it breaks."""
+        part, rest = split(one, units)
+        self._replace(one, rest)
+        self.add(self._moved(part, start))
+
+    def _replace(self, one: Deployment, other: Deployment) -> None:
+        if one.units:
+            self.drop(one)
+        if other.units:
+            self.add(other)
+
+    def _moved(self, one: Deployment, start: int) -> Deployment:
+        pair = self.eligibility.pairs[one.pledge, one.requirement]
+        return replace(one, start=start, end=pair.starts.end(start))
+
     def lend(self, one: Deployment) -> None:
         """Give the units of a deployment just added the support they need, from what is free."""
         for offer, code, quantity in self._loans(one):
             self._give(Support(offer, one.pledge, code, quantity))
 
     def _give(self, given: Support) -> None:
-        for number, old in enumerate(self.support):
-            if (old.offer, old.pledge) == (given.offer, given.pledge):
-                self.support[number] = Support(old.offer, old.pledge, old.code, old.quantity + given.quantity)
-                break
-        else:
-            self.support.append(given)
+        old = self._support.get((given.offer, given.pledge))
+        quantity = given.quantity + (old.quantity if old else 0)
+        self._support[given.offer, given.pledge] = replace(given, quantity=quantity)
         self._given[given.pledge, given.code] += given.quantity
         self._taken[given.offer] += given.quantity
 
@@ -139,21 +170,12 @@ class Room:
         loans = []
         for code, need in sorted(terms.needs.items()):
             missing = need * self.sent[one.pledge] - self._given[one.pledge, code]
-            for offer in self._offers.get(code, ()) if missing > 0 else ():
+            for offer in self.eligibility.support_offers.get(code, ()) if missing > 0 else ():
                 free = self.idle(offer)
                 if free > 0 and missing > 0 and self.eligibility.may_support(self.eligibility.pledges[offer], terms):
                     loans.append((offer, code, min(free, missing)))
                     missing -= min(free, missing)
         return loans
-
-    @property
-    def _offers(self) -> dict[str, list[str]]:
-        if not hasattr(self, "_offers_by_code"):
-            self._offers_by_code: dict[str, list[str]] = defaultdict(list)
-            for name, terms in self.eligibility.pledges.items():
-                if terms.category == "support":
-                    self._offers_by_code[terms.capability.code].append(name)
-        return self._offers_by_code
 
 
 def _months(one: Deployment, room: Room) -> range:
@@ -179,13 +201,18 @@ def _quantity(room: Room, one: Deployment, pair: Pair) -> Iterator[Breach]:
 
 
 def _full(room: Room, one: Deployment, pair: Pair) -> Iterator[Breach]:
-    name = one.requirement
-    if pair.gives > pair.line.most:
-        yield Breach("package", {"gives": pair.gives, "most": pair.line.most}, "planner")
-        return
-    full = [month for month in _months(one, room) if room.served[name, month] > pair.line.most]
+    """Months in which the line is served already, and months in which it is not, but the unit does not fit."""
+    name, line = one.requirement, pair.line
+    adds = pair.gives * one.units
+    over = [month for month in _months(one, room) if room.served[name, month] > line.most]
+    full = [month for month in over if room.served[name, month] - adds >= line.target]
     if full:
-        yield Breach("window", {"full": True, "most": pair.line.most, **_spread(full)}, "contributor")
+        yield Breach("window", {"full": True, "most": line.most, **_spread(full)}, "contributor")
+    tight = [month for month in over if month not in full]
+    if tight:
+        free = min(line.most - room.served[name, month] + adds for month in tight)
+        facts: Facts = {"gives": adds, "free": free, "most": line.most, **_spread(tight)}
+        yield Breach("package", facts, "planner")
 
 
 def _contributors(room: Room, one: Deployment, pair: Pair) -> Iterator[Breach]:
@@ -233,8 +260,8 @@ def _alternative(room: Room, one: Deployment, pair: Pair) -> Iterator[Breach]:
     group = pair.pledge.pledge.alternative
     if group is None:
         return
-    for name, terms in room.eligibility.pledges.items():
-        if name != one.pledge and terms.pledge.alternative == group and room.sent[name]:
+    for name in room.eligibility.alternatives[group]:
+        if name != one.pledge and room.sent[name]:
             yield Breach("alternative", {"alternative": group, "used": name}, "contributor")
 
 
@@ -243,12 +270,12 @@ def _whole(room: Room, one: Deployment, pair: Pair) -> Iterator[Breach]:
     if pledge.indivisible and one.units != pledge.quantity:
         yield Breach("package", {"indivisible": True, "quantity": pledge.quantity}, "contributor")
     if pledge.package is not None:
-        members = [other for other in room.eligibility.scenario.pledges.values() if other.package == pledge.package]
+        members = room.eligibility.packages[pledge.package]
         missing = [other.id for other in members if room.sent.get(other.id, 0) < other.quantity]
         missions = {
-            room.eligibility.lines[other.requirement].requirement.mission
-            for other in room.deployments
-            if room.eligibility.pledges[other.pledge].pledge.package == pledge.package
+            room.eligibility.lines[sent.requirement].requirement.mission
+            for other in members
+            for sent in room.of_pledge(other.id)
         }
         if missing or len(missions) > 1:
             yield Breach("package", {"package": pledge.package, "missing": missing}, "contributor")

@@ -21,7 +21,7 @@ class Tier:
     """The bound meets the value: gap zero."""
     seconds: float
     resolution: Fraction
-    """Values that differ by less than this are not told apart; 0 where the weights are whole."""
+    """How far rounded weights may mislead the search; such a tier is never proven. 0 where none had to be rounded."""
 
 
 @dataclass(frozen=True)

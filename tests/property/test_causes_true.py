@@ -1,0 +1,55 @@
+"""Every cause of every short line is true, and every short line has one: of proven plans and of plans cut short."""
+
+import os
+
+from hypothesis import HealthCheck, given, settings
+
+from forcegen.explanation.before import plain_facts
+from forcegen.explanation.causes import causes
+from forcegen.plan.audit import audit
+from forcegen.plan.fill import filled
+from forcegen.plan.plan import Plan
+from forcegen.solving.tiers import Infeasible
+from support.cases import solved
+from support.random_cases import records, sound
+from support.truth import untrue
+
+CASES = int(os.environ.get("FORCEGEN_CASES", "300"))
+SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
+some = settings(max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
+
+
+def judge(case, plan):
+    for line, why in causes(case, plan).items():
+        assert why, line
+        for cause in why:
+            assert untrue(case, plan, line, cause) is None, (line, cause, untrue(case, plan, line, cause))
+
+
+@some
+@given(records(longest=6))
+def test_every_cause_of_a_proven_plan_is_true(arguments):
+    case = sound(arguments)
+    try:
+        judge(case, solved(case).plan)
+    except Infeasible:
+        return
+
+
+@some
+@given(records(longest=6))
+def test_every_cause_of_a_plan_filled_by_priority_is_true(arguments):
+    case = sound(arguments)
+    plan = filled(case, Plan(()))
+    if not audit(case, plan):
+        judge(case, plan)
+
+
+@some
+@given(records(longest=6))
+def test_what_is_said_before_solving_is_true(arguments):
+    case = sound(arguments)
+    for fact in plain_facts(case):
+        if fact.is_line:
+            assert fact.reasons, fact
+            assert all(untrue(case, Plan(()), fact.about, cause) is None for cause in fact.reasons), fact
