@@ -23,7 +23,7 @@ NO_LIMIT = 2**60
 class Objective:
     """One tier of the objective, to be minimised.
 
-    The tier's value is ``(constant + coefficients . columns) / scale``, exact when ``exact``.
+    The tier's value is ``(constant + coefficients . columns) / scale``, give or take `error`.
     """
 
     name: str
@@ -33,8 +33,13 @@ class Objective:
     """Whole and not negative, one for each of `columns`."""
     constant: int
     scale: int
-    exact: bool = True
-    """False where the true weights had to be rounded to whole steps of 1/scale."""
+    error: Fraction = Fraction(0)
+    """How far the value of any point may be off, where the true weights had to be rounded to whole steps of 1/scale."""
+
+    @property
+    def exact(self) -> bool:
+        """No weight had to be rounded."""
+        return self.error == 0
 
     def steps(self, values: Integers) -> int:
         """The objective of a point, in whole steps, without the constant."""

@@ -25,13 +25,16 @@ def _coverage(layout: Layout) -> Objective:
     weights = [(line.weight, line.target, line.counted.months) for line in layout.lines]
     scale = lcm(*(target for _, target, _ in weights))
     worst = sum(weight * months for weight, _, months in weights)
-    exact = scale * worst <= MOST_STEPS
-    if not exact:
+    if scale * worst > MOST_STEPS:
         scale = max(1, MOST_STEPS // worst)
     per_line = [round(Fraction(scale * weight, target)) for weight, target, _ in weights]
+    error = sum(
+        (abs(Fraction(steps, scale) - Fraction(weight, target)) * target * months)
+        for steps, (weight, target, months) in zip(per_line, weights, strict=True)
+    )
     columns = np.arange(layout.options.count, layout.first_after_short, dtype=np.int64)
     months = np.array([months for _, _, months in weights], np.int64)
-    return Objective("coverage", columns, np.repeat(np.array(per_line, np.int64), months), 0, scale, exact)
+    return Objective("coverage", columns, np.repeat(np.array(per_line, np.int64), months), 0, scale, Fraction(error))
 
 
 def _composition(layout: Layout) -> Objective:

@@ -91,8 +91,9 @@ def _plan_rows(plan: Plan) -> list[dict[str, object]]:
 def _line(eligibility: Eligibility, here: Presence, name: str, plan: Plan, as_of: date) -> dict[str, object]:
     line = eligibility.lines[name]
     filled = min(here.served.get((name, month), 0) for month in line.counted)
-    serving = sorted({one.pledge for one in plan.deployments if one.requirement == name})
-    risks = [risk for risk in (rests_on(eligibility, pledge, as_of) for pledge in serving) if risk]
+    serving = {one.pledge for one in plan.deployments if one.requirement == name}
+    serving |= {one.offer for one in plan.support if one.pledge in serving}
+    risks = [risk for risk in (rests_on(eligibility, pledge, as_of) for pledge in sorted(serving)) if risk]
     verdict = "gap" if filled < line.target else "at risk" if risks else "met"
     return {
         "requirement": name,

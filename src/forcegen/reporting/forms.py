@@ -161,6 +161,8 @@ def months_short(gap: Gap) -> str:
 
 def first_cause(gap: Gap, lang: Lang) -> str:
     """The most telling cause as a sentence, and how many more there are."""
+    if not gap.causes:
+        return word("stopped", lang)
     cause = gap.causes[0]
     text = cause_sentence(Cause(cause.code, cause.pledge, cause.facts, cause.lifted_by), lang)
     more = len(gap.causes) - 1

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from forcegen.domain.quantities import Id, MonthHolding
+from forcegen.domain.quantities import Day, Id, MonthHolding
 from forcegen.domain.record import Record
 
 SCHEMA: Literal["forcegen.gap-report/1"] = "forcegen.gap-report/1"
@@ -17,7 +17,7 @@ Fact = str | int | float | bool | list[str]
 class InputFile(Record):
     """A file that was read."""
 
-    path: str
+    path: str = Field(pattern=r"^[^\x00-\x1f]+$")
     """As given; `forcegen:` begins the name of a bundled file."""
     sha256: str
     """Of its bytes."""
@@ -46,7 +46,7 @@ class TierResult(Record):
     seconds: float
     """Wall-clock time."""
     resolution: float = 0
-    """Values that differ by less were not told apart; 0 where the arithmetic was exact."""
+    """How far rounded weights may have misled the search; such a tier is never proven. 0 where none was rounded."""
 
 
 class PlanRow(Record):
@@ -188,7 +188,7 @@ class GapReport(Record):
     """Solver and version."""
     inputs: tuple[InputFile, ...]
     """Every file read, in the order of their names."""
-    as_of: str
+    as_of: Day
     """The day decisions were taken."""
     horizon: ReportHorizon
     """The months counted."""

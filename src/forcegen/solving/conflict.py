@@ -18,7 +18,7 @@ from forcegen.formulation.layout import Layout
 from forcegen.formulation.part import Part, part_of
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme, Rows
 from forcegen.formulation.rows import NONE, RowsMaker
-from forcegen.solving.engine import Engine, Limits, Watch
+from forcegen.solving.engine import Deadline, Engine, Watch
 
 Rule = tuple[str, ...]
 """A kind of row and the ids it is about, without the month."""
@@ -38,7 +38,10 @@ _DEFINITIONS = {"filled", "used", "aim"}
 """Rows that say what a variable means: no rule of the user's."""
 
 
-def opening(programme: Programme, layout: Layout, engine: Engine, limits: Limits, watch: Watch) -> Integers | None:
+_UNKNOWN = "no plan was found in the time given, and which hard rules contradict each other, if any do, is not known"
+
+
+def opening(programme: Programme, layout: Layout, engine: Engine, deadline: Deadline, watch: Watch) -> Integers | None:
     """A point that keeps every hard rule, made of the pledges that are pinned or deployed; None if there is none.
 
     Raises
@@ -47,14 +50,14 @@ def opening(programme: Programme, layout: Layout, engine: Engine, limits: Limits
         If time runs out, or the user stops the search, first.
     """
     part = part_of(programme, _apart(layout, programme))
-    outcome = engine.solve(part.programme, None, (), None, limits, watch)
+    outcome = engine.solve(part.programme, None, (), None, deadline.left(), watch)
     if outcome.values is None and outcome.status != "infeasible":
         raise NoPlan("no plan was found within the time limit")
     return None if outcome.values is None else part.point(outcome.values)
 
 
 def smallest_conflict(
-    programme: Programme, layout: Layout, engine: Engine, limits: Limits, watch: Watch
+    programme: Programme, layout: Layout, engine: Engine, deadline: Deadline, watch: Watch
 ) -> list[Rule] | None:
     """Rules of the user's that cannot hold together, as few as possible, in order; None if all can.
 
@@ -65,23 +68,23 @@ def smallest_conflict(
     """
     rules = _rules(programme, layout)
     near = _Relaxed(part_of(programme, _apart(layout, programme)), layout, rules)
-    kept = _smallest(near, engine, limits, watch)
+    kept = _smallest(near, engine, deadline, watch)
     everything = _Relaxed(part_of(programme, np.zeros(programme.columns, np.bool_)), layout, rules)
     # Whatever contradicts itself with every pledge contradicts itself with fewer, so that no smaller set was missed.
-    if kept is None or engine.solve(*everything.keeping(kept), (), None, limits, watch).status != "infeasible":
-        kept = _smallest(everything, engine, limits, watch)
+    if kept is None or engine.solve(*everything.keeping(kept), (), None, deadline.left(), watch).status != "infeasible":
+        kept = _smallest(everything, engine, deadline, watch)
     return None if kept is None else [rule for number, rule in enumerate(rules) if number in kept]
 
 
-def _smallest(relaxed: _Relaxed, engine: Engine, limits: Limits, watch: Watch) -> AbstractSet[int] | None:
+def _smallest(relaxed: _Relaxed, engine: Engine, deadline: Deadline, watch: Watch) -> AbstractSet[int] | None:
     corrections: list[frozenset[int]] = []
     while True:
-        kept = _smallest_hitting(corrections, relaxed.count, engine, limits, watch)
-        outcome = engine.solve(*relaxed.keeping(kept), (), None, limits, watch)
+        kept = _smallest_hitting(corrections, relaxed.count, engine, deadline, watch)
+        outcome = engine.solve(*relaxed.keeping(kept), (), None, deadline.left(), watch)
         if outcome.status == "infeasible":
             return kept
         if outcome.values is None:
-            raise NoPlan("the hard rules contradict each other; time ran out before the rules could be named")
+            raise NoPlan(_UNKNOWN)
         given_up = frozenset(np.flatnonzero(outcome.values[-relaxed.count :]).tolist())
         if not given_up:
             return None
@@ -200,7 +203,7 @@ class _Relaxed:
 
 
 def _smallest_hitting(
-    sets: Sequence[frozenset[int]], rules: int, engine: Engine, limits: Limits, watch: Watch
+    sets: Sequence[frozenset[int]], rules: int, engine: Engine, deadline: Deadline, watch: Watch
 ) -> AbstractSet[int]:
     """The fewest rules that meet every set."""
     if not sets:
@@ -211,7 +214,7 @@ def _smallest_hitting(
     zeros, ones = np.zeros(rules, np.int64), np.ones(rules, np.int64)
     objective = Objective("rules", np.arange(rules, dtype=np.int64), ones, 0, 1)
     programme = Programme(zeros, ones, lambda column: f"c{column}", maker.made(), (objective,))
-    outcome = engine.solve(programme, objective, (), None, limits, watch)
+    outcome = engine.solve(programme, objective, (), None, deadline.left(), watch)
     if outcome.status != "optimal" or outcome.values is None:
-        raise NoPlan("the hard rules contradict each other; time ran out before the rules could be named")
+        raise NoPlan(_UNKNOWN)
     return frozenset(np.flatnonzero(outcome.values).tolist())

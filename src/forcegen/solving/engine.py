@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from forcegen.formulation.programme import Integers, Objective, Programme
@@ -16,6 +17,31 @@ class Limits:
     seconds: float | None = None
     """Wall-clock seconds; no limit when None."""
     threads: int = 1
+
+
+class Deadline:
+    """The end of what one search may use, over all its solves."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._end = None if limits.seconds is None else time.monotonic() + limits.seconds
+
+    def grace(self) -> Callable[[], bool]:
+        """Begins a short time for finishing what a search cut short has left; tells whether that is up."""
+        seconds = 2.0 if self._limits.seconds is None else max(0.3, 0.04 * self._limits.seconds)
+        end = time.monotonic() + seconds
+        return lambda: time.monotonic() >= end
+
+    @property
+    def passed(self) -> bool:
+        """Whether the time is up."""
+        return self._end is not None and time.monotonic() >= self._end
+
+    def left(self) -> Limits:
+        """What is left for the next solve."""
+        if self._end is None:
+            return self._limits
+        return replace(self._limits, seconds=max(0.01, self._end - time.monotonic()))
 
 
 @dataclass(frozen=True)

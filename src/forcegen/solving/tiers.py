@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -21,7 +21,7 @@ from forcegen.plan.plan import Plan
 from forcegen.plan.score import score
 from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.check import broken
-from forcegen.solving.engine import Carried, Engine, Limits, Outcome
+from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome
 from forcegen.solving.settled import question, settled
 
 EFFORT = 20.0
@@ -125,8 +125,8 @@ class _Search:
         tell: Callable[[Progress], None],
     ) -> None:
         self._eligibility, self._formulation, self._engine = eligibility, formulation, engine
-        self._limits, self._stop, self._tell = limits, stop, tell
-        self._deadline = None if limits.seconds is None else time.monotonic() + limits.seconds
+        self._stop, self._tell = stop, tell
+        self._deadline = Deadline(limits)
         self._carried: list[Carried] = []
         self._best: Integers | None = None
         self._programme = formulation.without_aims
@@ -142,7 +142,7 @@ class _Search:
                 proven = bound == objective.steps(self._best)
                 if not proven:
                     # What is left unfilled by a search cut short is filled, so that each gap has a cause.
-                    self._best = self._filled(self._formulation.plan(self._best))
+                    self._best = self._filled(self._formulation.plan(self._best), self._deadline.grace())
                     self._carried[-1] = Carried(objective, objective.steps(self._best))
                 self._settle(objective, proven)
             found.append((objective, bound, time.monotonic() - begun))
@@ -157,22 +157,22 @@ class _Search:
         """
         eligibility, layout = self._eligibility, self._formulation.layout
         if not (eligibility.scenario.policy.pins or any(pair.deployed for pair in layout.options.pairs)):
-            self._best = self._filled(Plan(()))
+            self._best = self._filled(Plan(()), self._over)
             return
         from forcegen.solving.conflict import opening, smallest_conflict
         from forcegen.solving.cp_sat import CpSat
 
         watch = _Watch(NOTHING, self._stop, self._tell)
-        near = (self._formulation.without_aims, layout, CpSat(), self._limits, watch)
+        near = (self._formulation.without_aims, layout, CpSat(), self._deadline, watch)
         point = opening(*near)
         if point is not None:
-            self._best = self._filled(self._formulation.plan(point))
+            self._best = self._filled(self._formulation.plan(point), self._over)
         elif rules := smallest_conflict(*near):
             raise Infeasible(rules)
 
-    def _filled(self, plan: Plan) -> Integers:
+    def _filled(self, plan: Plan, over: Callable[[], bool]) -> Integers:
         """The point of a plan filled by priority; of the plan itself where the filling breaks a rule after all."""
-        better = filled(self._eligibility, plan)
+        better = filled(self._eligibility, plan, over)
         return point_of(self._formulation.layout, plan if audit(self._eligibility, better) else better)
 
     def _tier(self, objective: Objective) -> int | None:
@@ -232,9 +232,7 @@ class _Search:
     ) -> Outcome:
         """Solve in a thread of its own, so that this one can hear Ctrl-C while the engine is at work."""
         watch = _Watch(told, self._stop, self._tell)
-        limits = self._limits
-        if self._deadline is not None:
-            limits = replace(limits, seconds=max(0.01, self._deadline - time.monotonic()))
+        limits = self._deadline.left()
         result: list[Outcome] = []
         faults: list[BaseException] = []
 
@@ -253,7 +251,7 @@ class _Search:
         return result[0]
 
     def _over(self) -> bool:
-        return self._stop.asked or (self._deadline is not None and time.monotonic() >= self._deadline)
+        return self._stop.asked or self._deadline.passed
 
     def _tiers(self, plan: Plan, found: Sequence[tuple[Objective, int | None, float]]) -> list[Tier]:
         """The tiers, after the plan has scored itself without a solver."""
@@ -267,10 +265,14 @@ class _Search:
             value = values[objective.name]
             if objective.exact and objective.value_at(steps) != value:
                 raise EngineFault(f"{objective.name}: the programme says {objective.value_at(steps)}, the plan {value}")
-            proven = bound == steps
-            at_bound = None if bound is None else value if proven else min(value, objective.value_at(bound))
-            resolution = Fraction(0) if objective.exact else Fraction(1, objective.scale)
-            tiers.append(Tier(objective.name, value, at_bound, proven, seconds, resolution))
+            # Where weights were rounded, the proof is one of the rounded weights: it leaves their error open.
+            proven = bound == steps and objective.exact
+            at_bound = None
+            if bound is not None:
+                at_bound = (
+                    value if proven else min(value, max(Fraction(0), objective.value_at(bound) - objective.error))
+                )
+            tiers.append(Tier(objective.name, value, at_bound, proven, seconds, objective.error))
         return tiers
 
 
@@ -288,7 +290,7 @@ def find_conflict(formulation: Formulation, limits: Limits, stop: Stop) -> list[
     from forcegen.solving.cp_sat import CpSat
 
     watch = _Watch(NOTHING, stop, lambda _: None)
-    found = smallest_conflict(formulation.without_aims, formulation.layout, CpSat(), limits, watch)
+    found = smallest_conflict(formulation.without_aims, formulation.layout, CpSat(), Deadline(limits), watch)
     if found is None:
         raise EngineFault("an engine called the hard rules contradictory; they are not")
     return found

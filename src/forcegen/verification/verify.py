@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from fractions import Fraction
 from itertools import zip_longest
 from math import isclose
@@ -95,9 +94,7 @@ def _rest(report: GapReport, eligibility: Eligibility, plan: Plan) -> Iterator[s
         Tier(one.name, Fraction(one.value), None, one.proven, one.seconds, Fraction(one.resolution))
         for one in report.tiers
     ]
-    anew = gap_report(
-        eligibility, Solution(plan, tiers), date.fromisoformat(report.as_of), [], report.engine
-    ).model_dump(mode="json")
+    anew = gap_report(eligibility, Solution(plan, tiers), report.as_of, [], report.engine).model_dump(mode="json")
     stated = report.model_dump(mode="json")
     for key in ("unit_months_short", "plan", "support", "lines", "gaps", "composition", "left_out"):
         yield from _differences(key, stated[key], anew[key])

@@ -1,0 +1,39 @@
+"""What the tiers claim: no more than was proven, within the time given."""
+
+import time
+from fractions import Fraction
+
+from forcegen.formulation.formulate import formulate
+from forcegen.solving.engine import Limits
+from forcegen.solving.engines import engine
+from forcegen.solving.tiers import Stop, solve_tiers
+from support.cases import case, line, pledge, solved
+
+PRIMES = (101, 103, 107, 109, 113, 127, 131)
+"""Their least common multiple is beyond what double precision tells apart."""
+
+
+def many():
+    lines = [line(f"L{n}", "ipo", prime) for n, prime in enumerate(PRIMES)]
+    return case(lines, [pledge(capability="ipo", quantity=50, women=20)])
+
+
+def test_rounded_weights_are_never_called_proven():
+    coverage = solved(many()).tiers[0]
+    assert not coverage.proven
+    assert coverage.resolution > 0
+    # 50 persons where each is worth most: the line of the least target; every month is short of all else.
+    best = sum(Fraction(30 * prime, prime) for prime in PRIMES) - Fraction(30 * 50, 101)
+    assert coverage.value == best
+    assert best - 2 * coverage.resolution <= coverage.bound <= best
+
+
+def test_a_search_cut_short_at_once_still_hands_over_a_plan():
+    cases = case([line(f"L{n}", quantity=2) for n in range(40)], [pledge(f"XAA-{n}") for n in range(40)])
+    stop = Stop()
+    stop.ask()
+    begun = time.monotonic()
+    found = solve_tiers(cases, formulate(cases), engine("highs"), Limits(), stop)
+    assert len(found.plan.deployments) == 40
+    assert not found.tiers[0].proven
+    assert time.monotonic() - begun < 60
