@@ -83,6 +83,7 @@ CODES = _codes(
         "a field whose rule this version does not apply",
         "Drop the field; it would otherwise be ignored, which could mislead.",
     ),
+    Code("FG128", "the same thing is stated twice", "Keep one of the two."),
     Code(
         "FG301", "a saved report that its inputs do not bear out", "Solve again, and keep report and inputs together."
     ),
@@ -152,8 +153,13 @@ class Finding:
         return CODES[self.code].severity
 
 
+MOST_COMPARED = 2_000
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint that names the nearest known word, if one is near."""
+    # The comparison is slow: of thousands of words only those of about the same length are looked at.
+    known = [one for one in known if abs(len(one) - len(word)) <= max(2, len(word) // 3)][:MOST_COMPARED]
     near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     if not near:
         lower = {one.lower(): one for one in sorted(known)}

@@ -97,6 +97,9 @@ def load_paths(paths: Sequence[Path], inputs: Inputs, policy_beside: Path | None
     if len(located) > 1:
         other = located[0].place()
         findings.append(Finding("FG109", "there is more than one policy", policy.place(), f"the other: {other}"))
+    if catalogue_files is not None and gathered.capabilities and inputs.catalogue:
+        place = gathered.capabilities[0].place()
+        findings.append(Finding("FG128", "capabilities stand here and in the catalogue named", place))
     for overlay in gathered.overlays:
         findings.append(Finding("FG127", "a what-if overlay is not applied by this command", overlay.place("whatif")))
     as_of = inputs.as_of or policy.record.as_of

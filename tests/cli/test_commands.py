@@ -129,6 +129,26 @@ def test_verify_refuses_what_is_no_report(files, text):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("key", "value"), [("as_of", "9999-12-31"), ("inputs", [{"path": "a\0b", "sha256": "0"}])])
+def test_verify_refuses_values_that_no_report_can_hold(files, key, value):
+    report = json.loads(forcegen("solve", *AS_OF, "--report", "-", cwd=files).stdout)
+    (files / "gaps.json").write_text(json.dumps({**report, key: value}))
+    done = forcegen("verify", "gaps.json", cwd=files)
+    assert done.returncode == 65
+    assert "FG006" in done.stderr
+
+
+def test_two_catalogues_are_an_error(files):
+    text = (
+        "capabilities:\n  - {code: police.fpu, name: U, category: fpu, counted_in: units, strength: 9, sources: [s]}\n"
+    )
+    (files / "data" / "pledges" / "catalogue.yaml").write_text(text)
+    (files / "other.yaml").write_text(text)
+    done = forcegen("solve", *AS_OF, "--catalogue", "other.yaml", cwd=files)
+    assert done.returncode == 65
+    assert "FG128" in done.stderr
+
+
 def test_the_same_bytes_every_time_whatever_the_order_of_files(files):
     (files / "data" / "pledges" / "xbb.yaml").write_text(PLEDGES.replace("XAA", "XBB"))
     runs = [
@@ -207,7 +227,8 @@ def test_an_existing_file_is_not_damaged(files):
     (files / "folder").mkdir()
     done = forcegen("solve", *AS_OF, "--report", "folder/none/gaps.json", cwd=files)
     assert done.returncode == 66
-    assert "Traceback" not in done.stderr
+    assert "there is no such folder" in done.stderr
+    assert not done.stdout  # before anything is solved
     (files / "gaps.json").write_text("old")
     assert forcegen("solve", "-r", "nowhere", *AS_OF, "--report", "gaps.json", cwd=files).returncode == 66
     assert (files / "gaps.json").read_text() == "old"

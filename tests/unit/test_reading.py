@@ -1,5 +1,6 @@
 """What files may say, what they may not, and where the fault stands."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,25 @@ def test_a_requirement_file(tmp_path):
 def test_a_file_is_known_by_its_content_not_its_name(tmp_path):
     gathered = read(tmp_path, "contributor: {id: XAA}\npledges: []\n", "requirements.yaml")
     assert [one.record.id for one in gathered.contributors] == ["XAA"]
+
+
+def test_a_record_of_another_mission_or_contributor_is_an_error(tmp_path):
+    other = "requirements:\n" + LINE.replace("id: L,", "id: L, mission: N,")
+    assert codes(read(tmp_path, MISSION + other)) == ["FG119"]
+    alike = "requirements:\n" + LINE.replace("id: L,", "id: L, mission: M,")
+    assert codes(read(tmp_path, MISSION + alike)) == []
+
+
+def test_links_in_a_circle_and_names_that_are_not_text_earn_a_message(tmp_path):
+    (tmp_path / "a.yaml").symlink_to(tmp_path / "b.yaml")
+    (tmp_path / "b.yaml").symlink_to(tmp_path / "a.yaml")
+    assert codes(gather([tmp_path / "a.yaml"])) == ["FG001"]
+    bad = tmp_path / os.fsdecode(b"\xff.yaml")
+    try:
+        bad.write_text(MISSION)
+    except OSError:
+        return  # a file system that refuses such names
+    assert codes(gather([bad])) == ["FG001"]
 
 
 def test_an_unknown_field_names_the_nearest_known_one(tmp_path):

@@ -9,6 +9,11 @@ from forcegen.reading.coercion import Located
 from forcegen.validation import validate
 from support.cases import AS_OF, capabilities, gathered, line, pledge
 
+PIN = [{"pledge": "XAA-1", "requirement": "L", "units": 1}]
+LEG = {"contributor": "XAA", "months": 6, "strength": 5}
+FRENCH = {"category": "ipo", "language": "fra", "share": 0.5}
+APC_LINE = line(capability="support.apc")
+
 
 def codes(lines=None, pledges=None, missions=None, contributors=None, as_of: date | None = AS_OF, **policy):
     records = gathered(
@@ -61,6 +66,12 @@ def test_a_sound_case_has_no_findings():
                 "forbids": [{"pledge": "XAA-1", "requirement": "L"}],
             },
         ),
+        ("FG122", {"pins": PIN, "pledges": [pledge(capability="med.level1")]}),
+        ("FG122", {"pins": PIN, "lines": [line(), line("K")], "pledges": [pledge(deployed_in="K")]}),
+        ("FG103", {"lines": [line(mission="overall")]}),
+        ("FG121", {"lines": [APC_LINE], "pledges": [pledge(capability="support.apc", rotation=[LEG])]}),
+        ("FG128", {"missions": [{"id": "M", "language_targets": [FRENCH, {**FRENCH, "share": 0.4}]}]}),
+        ("FG128", {"missions": [{"id": "M", "language_targets": [FRENCH, FRENCH]}]}),
         ("FG123", {"as_of": None}),
         ("FG124", {"horizon": {"from": "2018-01", "months": 121}}),
         ("FG124", {"horizon": {"from": "2019-01"}}),
@@ -87,6 +98,18 @@ def test_a_sound_case_has_no_findings():
 )
 def test_each_check_finds_what_it_is_for(code, given):
     assert codes(**given) == [code]
+
+
+def test_a_pin_on_what_lies_outside_the_horizon_is_told_as_such():
+    given = {"lines": [line(), line("K", from_="2019-01", to="2019-02")], "horizon": {"months": 3}}
+    assert codes(**given, pins=[{**PIN[0], "requirement": "K"}]) == ["FG122", "FG202"]
+    assert codes(pledges=[pledge(to="2017-12"), pledge("XAA-2")], pins=PIN) == ["FG122", "FG202"]
+
+
+def test_a_code_that_stands_twice_in_the_catalogue_is_an_error():
+    twice = [*capabilities(), capabilities()[0]]
+    _, findings = validate(gathered([line()], [pledge()]), twice, Located(Policy()), AS_OF)
+    assert [one.code for one in findings] == ["FG109"]
 
 
 def test_deployed_units_that_relieve_each_other_are_not_too_many():

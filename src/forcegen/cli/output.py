@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,6 +23,18 @@ def warn(findings: Iterable[Finding]) -> None:
     """Warnings, to standard error."""
     for finding in in_order(findings):
         click.echo(finding_text(finding), err=True)
+
+
+def check_folder(path: Path) -> None:
+    """Make sure, before the work is done, that its result can be written."""
+    folder = path.absolute().parent
+    wrong = None if folder.is_dir() else "there is no such folder"
+    if wrong is None and not os.access(folder, os.W_OK):
+        wrong = "the folder cannot be written to"
+    if wrong is None and path.is_dir():
+        wrong = "is a folder"
+    if wrong:
+        raise Unreadable([Finding("FG001", f"cannot be written: {wrong}", Place(Source(str(path))))])
 
 
 def write_file(path: Path, text: str) -> None:

@@ -68,7 +68,7 @@ def command(
       forcegen solve -r data/requirements -p data/pledges --report gaps.json
       forcegen solve --time-limit 60 --format csv > gaps.csv
     """
-    from forcegen.cli.output import say, warn, write_file
+    from forcegen.cli.output import check_folder, say, warn, write_file
     from forcegen.pipeline import assess, load
     from forcegen.reporting.forms import as_json, report_summary, report_text
     from forcegen.solving.engine import Limits
@@ -85,15 +85,20 @@ def command(
     for target in (report, write_model):
         if target is not None and any(_same(target, path) for path, _ in loaded.files):
             raise click.BadParameter(f"{target} is one of the inputs; it would be lost", param_hint="--report")
+    for target in (report, write_model):
+        if target is not None and str(target) != "-":
+            check_folder(target)
     if write_model is not None:
         return _write_model(loaded, write_model)
     with _interruptible() as stop:
         found = assess(loaded, engine_named(engine), Limits(time_limit, threads), stop, _progress(), tongue)
     _clear()
-    if report is not None:
-        write_file(report, as_json(found))
-    if str(report) != "-":
-        say(report_text(found, format, tongue, table))
+    try:
+        if report is not None:
+            write_file(report, as_json(found))
+    finally:
+        if str(report) != "-":
+            say(report_text(found, format, tongue, table))
     click.echo(report_summary(found, tongue), err=True)
     return 3 if fail_on_gaps and found.gaps else 0
 

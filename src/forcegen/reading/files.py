@@ -35,6 +35,9 @@ def read_documents(paths: Sequence[Path], findings: list[Finding]) -> list[Docum
 def read_document(path: Path, findings: list[Finding]) -> Document | None:
     """One file, or None with what is wrong added to `findings`."""
     name = shown(path)
+    if any("\ud800" <= letter <= "\udfff" for letter in name):
+        findings.append(Finding("FG001", "the name of the file is not UTF-8", Place(Source(name)), "rename the file"))
+        return None
     try:
         content = _bytes(path)
     except OSError as error:
@@ -73,7 +76,7 @@ def _files(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path]:
     seen: set[Path] = set()
     for path in sorted(paths):
         for file in _inside(path, findings):
-            real = file.resolve()
+            real = _real(file)
             if real in seen:
                 continue
             seen.add(real)
@@ -81,6 +84,14 @@ def _files(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path]:
                 findings.append(Finding("FG002", f"more than {MOST_FILES} files", Place(Source(shown(path)))))
                 return
             yield file
+
+
+def _real(path: Path) -> Path:
+    """The file behind links; the path itself where links go round in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def _inside(path: Path, findings: list[Finding]) -> list[Path]:

@@ -104,7 +104,19 @@ def _records(
     node: Node, key: str, model: type[R], records: list[Located[R]], into: Gathered, given: Mapping[str, str | None]
 ) -> None:
     for entry in _entries(node, key, into.findings):
+        before = len(records)
         _keep(entry, model, records, into, given)
+        for located in records[before:]:
+            _own(located, given, into.findings)
+
+
+def _own(located: Located[R], given: Mapping[str, str | None], findings: list[Finding]) -> None:
+    """A file holds the records of one mission or one contributor."""
+    for field_name, owner in given.items():
+        stated = getattr(located.record, field_name)
+        if owner is not None and stated != owner:
+            message = f"{field_name} {stated} in the file of {owner}"
+            findings.append(Finding("FG119", message, located.place(field_name), "move it to a file of its own"))
 
 
 def _keep(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forcegen.domain.horizon import MOST_MONTHS, span_of, window
+from forcegen.domain.horizon import MOST_MONTHS, outside, span_of, window
 from forcegen.domain.quantities import month_text
 from forcegen.findings import Finding
 from forcegen.validation.world import World
@@ -29,15 +29,14 @@ def check_calendar(world: World) -> Iterator[Finding]:
         message = f"the horizon has {horizon.end - horizon.first} months; it must have 1 to {MOST_MONTHS}"
         yield Finding("FG124", message, policy.place("horizon"))
         return
-    outside = 0
+    left_out = 0
     outside_of = f"its months lie outside {month_text(horizon.first)} to {month_text(horizon.end - 1)}"
     for line in requirements:
         if line.record.from_month <= line.record.to_month and not window(line.record).cut_to(horizon).months:
-            outside += 1
+            left_out += 1
             yield Finding("FG202", f"line {line.record.id} is left out: {outside_of}", line.place("from"))
     for pledge in world.gathered.pledges:
-        begins, ends = pledge.record.from_month, pledge.record.to_month
-        if (ends is not None and ends < horizon.first) or (begins is not None and begins >= horizon.end):
+        if outside(pledge.record, horizon):
             yield Finding("FG202", f"pledge {pledge.record.id} is left out: {outside_of}", pledge.place())
-    if outside == len(requirements):
+    if left_out == len(requirements):
         yield Finding("FG126", "nothing to match: every line lies outside the horizon", policy.place("horizon"))

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 from forcegen.domain.catalogue import Catalogue
-from forcegen.domain.horizon import span_of
-from forcegen.domain.matching import Fit, fit
+from forcegen.domain.horizon import outside, span_of
+from forcegen.domain.matching import fit
 from forcegen.domain.pledge import Pledge
-from forcegen.domain.terms import LineTerms, line_terms
+from forcegen.domain.policy import Pin
+from forcegen.domain.terms import LineTerms, gives_as, line_terms
 from forcegen.findings import Finding
 from forcegen.reading.coercion import Located
 from forcegen.validation.world import World
@@ -23,15 +24,44 @@ def check_groups(world: World) -> Iterator[Finding]:
     if world.catalogue is not None and world.gathered.requirements:
         yield from _deployed(world, world.catalogue)
     forbidden = {(one.pledge, one.requirement): number for number, one in enumerate(world.policy.record.forbids)}
+    pledges = {one.record.id: one.record for one in world.gathered.pledges}
+    lines = _lines(world, world.catalogue) if world.catalogue is not None and world.gathered.requirements else {}
     for number, pin in enumerate(world.policy.record.pins):
+        because = _vain(world, pin, pledges.get(pin.pledge), lines.get(pin.requirement))
         if (pin.pledge, pin.requirement) in forbidden:
-            message = f"{pin.pledge} is both pinned to and forbidden from {pin.requirement}"
+            because = "is also forbidden from it"
+        if because:
+            message = f"{pin.pledge} is pinned to {pin.requirement}, but {because}"
             yield Finding("FG122", message, world.policy.place("pins", number))
     for located in world.gathered.pledges:
         where = (located.record.id, located.record.deployed_in or "")
         if where in forbidden:
             message = f"{where[0]} is already on {where[1]}: the forbid has no effect"
             yield Finding("FG204", message, world.policy.place("forbids", forbidden[where]))
+
+
+def _vain(world: World, pin: Pin, pledge: Pledge | None, line: LineTerms | None) -> str | None:
+    """Why a pledge can never be on the line it is pinned to, whatever barriers are lifted."""
+    if pledge is None or line is None or world.catalogue is None or pledge.capability not in world.catalogue:
+        return None
+    horizon = span_of(world.policy.record.horizon, [one.record for one in world.gathered.requirements])
+    if fit(world.catalogue, pledge.capability, line) is None:
+        return f"{pledge.capability} cannot fill {line.capability.code}"
+    if pledge.deployed_in not in (None, pin.requirement):
+        return f"is already on {pledge.deployed_in}"
+    if not line.counted.months:
+        return "the line lies outside the horizon"
+    return "lies outside the horizon" if outside(pledge, horizon) else None
+
+
+def _lines(world: World, catalogue: Catalogue) -> dict[str, LineTerms]:
+    records = [one.record for one in world.gathered.requirements]
+    horizon = span_of(world.policy.record.horizon, records)
+    return {
+        one.id: line_terms(one, catalogue, world.policy.record, horizon)
+        for one in records
+        if one.capability in catalogue
+    }
 
 
 def _single(world: World, key: Literal["alternative", "package"], code: str) -> Iterator[Finding]:
@@ -46,11 +76,7 @@ def _single(world: World, key: Literal["alternative", "package"], code: str) -> 
 
 
 def _deployed(world: World, catalogue: Catalogue) -> Iterator[Finding]:
-    lines = {}
-    horizon = span_of(world.policy.record.horizon, [one.record for one in world.gathered.requirements])
-    for line in world.gathered.requirements:
-        if line.record.capability in catalogue:
-            lines[line.record.id] = line_terms(line.record, catalogue, world.policy.record, horizon)
+    lines = _lines(world, catalogue)
     there: dict[str, list[tuple[Located[Pledge], int]]] = defaultdict(list)
     for located in world.gathered.pledges:
         pledge = located.record
@@ -62,15 +88,10 @@ def _deployed(world: World, catalogue: Catalogue) -> Iterator[Finding]:
             message = f"{pledge.id} is said to be on {pledge.deployed_in}, which {pledge.capability} cannot fill"
             yield Finding("FG118", message, located.place("deployed_in"))
         else:
-            there[pledge.deployed_in or ""].append((located, pledge.quantity * _gives(pledge, catalogue, how)))
+            gives = gives_as(pledge, catalogue[pledge.capability], catalogue[how.whole]) if how.whole else 1
+            there[pledge.deployed_in or ""].append((located, pledge.quantity * gives))
     for name, pledges in there.items():
         yield from _too_many(lines[name], pledges)
-
-
-def _gives(pledge: Pledge, catalogue: Catalogue, how: Fit) -> int:
-    if how.whole is None:
-        return 1
-    return pledge.elements or catalogue[pledge.capability].elements or catalogue[how.whole].elements or 1
 
 
 def _too_many(line: LineTerms, pledges: list[tuple[Located[Pledge], int]]) -> Iterator[Finding]:

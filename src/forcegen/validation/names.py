@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from forcegen.domain.caveat import AreaCaveat
+from forcegen.domain.mission import OVERALL, Mission
 from forcegen.domain.pledge import Pledge
 from forcegen.domain.requirement import Requirement
 from forcegen.findings import Finding, Place, did_you_mean
@@ -22,7 +24,10 @@ def check_names(world: World) -> Iterator[Finding]:
         ("contributor", gathered.contributors),
         ("pledge", gathered.pledges),
     ):
-        yield from _duplicates(kind, records)
+        yield from _duplicates(kind, records, "id")
+    yield from _duplicates("capability", world.capabilities, "code")
+    for mission in gathered.missions:
+        yield from _mission(mission)
     for capability in world.capabilities:
         yield from _catalogue(world, capability)
     for mission in gathered.missions:
@@ -35,24 +40,34 @@ def check_names(world: World) -> Iterator[Finding]:
     yield from _policy(world)
 
 
-def _duplicates(kind: str, records: Sequence[Located[Any]]) -> Iterator[Finding]:
+def _duplicates(kind: str, records: Sequence[Located[Any]], key: str) -> Iterator[Finding]:
     first: dict[str, Place | None] = {}
     for located in records:
-        name = located.record.id
+        name = getattr(located.record, key)
         if name in first:
-            yield Finding("FG109", f"{kind} '{name}' is there twice", located.place("id"), f"first at {first[name]}")
+            yield Finding("FG109", f"{kind} '{name}' is there twice", located.place(key), f"first at {first[name]}")
         else:
-            first[name] = located.place("id")
+            first[name] = located.place(key)
 
 
-def _unknown(code: str, kind: str, name: str, known: Iterable[str], place: Place | None) -> Iterator[Finding]:
-    known = set(known)
+def _mission(located: Located[Mission]) -> Iterator[Finding]:
+    if located.record.id == OVERALL:
+        yield Finding("FG103", f"'{OVERALL}' stands for all missions: no mission can bear it", located.place("id"))
+    seen = set()
+    for number, target in enumerate(located.record.language_targets):
+        about = (target.category, target.language)
+        if about in seen:
+            message = f"{located.record.id} has two targets for {target.language} among {target.category}"
+            yield Finding("FG128", message, located.place("language_targets", number))
+        seen.add(about)
+
+
+def _unknown(code: str, kind: str, name: str, known: AbstractSet[str], place: Place | None) -> Iterator[Finding]:
     if name not in known:
         yield Finding(code, f"unknown {kind} '{name}'", place, did_you_mean(name, known))
 
 
-def _warn(known: Iterable[str], name: str, place: Place | None, kind: str) -> Iterator[Finding]:
-    known = set(known)
+def _warn(known: AbstractSet[str], name: str, place: Place | None, kind: str) -> Iterator[Finding]:
     if name not in known:
         yield Finding("FG201", f"no {kind} '{name}' is described in any file", place, did_you_mean(name, known))
 

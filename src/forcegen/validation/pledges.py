@@ -59,7 +59,7 @@ def _kind(located: Located[Pledge], capability: Capability) -> Iterator[Finding]
     for name in unfit:
         if getattr(pledge, name):
             yield Finding("FG121", f"{name} means nothing for {capability.code}", located.place(name))
-    if capability.counted_in == "individuals":
+    if capability.counted_in == "individuals" or capability.category == "support":
         for number, leg in enumerate(pledge.rotation or ()):
             for name in ("strength", "women"):
                 if getattr(leg, name) is not None:
