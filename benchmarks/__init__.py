@@ -1,0 +1,1 @@
+"""Generated cases, what other ways of solving them reach, and how far `forcegen` gets."""

@@ -1,0 +1,52 @@
+"""`forcegen` itself: every tier, as `forcegen solve` does it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from benchmarks.trace import Point, Trace
+from forcegen.eligibility.pairs import Eligibility
+from forcegen.formulation.formulate import Formulation
+from forcegen.plan.solution import Solution
+from forcegen.solving.engine import Limits
+from forcegen.solving.engines import engine
+from forcegen.solving.tiers import Progress, Stop, solve_tiers
+
+ENGINE = "highs"
+
+
+class Listener:
+    """Hears of the coverage tier; the search begins where the listener is made."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+        self.points: list[Point] = []
+
+    def tell(self, progress: Progress) -> None:
+        """Take one report."""
+        if progress.tier == "coverage":
+            best, bound = (None if one is None else float(one) for one in (progress.best, progress.bound))
+            self.points.append(Point(self.seconds, best, bound))
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the search began."""
+        return time.monotonic() - self._begun
+
+
+def search(
+    pairs: Eligibility, formulation: Formulation, seconds: float, threads: int
+) -> tuple[Solution, Sequence[Point], float]:
+    """The solution, the coverage tier over time, and the seconds of the whole search."""
+    listener = Listener()
+    limits = Limits(seconds, threads=threads)
+    solution = solve_tiers(pairs, formulation, engine(ENGINE), limits, Stop(), listener.tell)
+    spent = listener.seconds
+    coverage, *later = solution.tiers
+    # What is told while the tier is at work may lack its end: the tier itself gives it.
+    end = spent - sum(tier.seconds for tier in later)
+    bound = None if coverage.bound is None else float(coverage.bound)
+    told = [point for point in listener.points if point.seconds <= end]
+    last = Trace.joined(told[-1] if told else None, Point(end, float(coverage.value), bound))
+    return solution, [*told, last], spent
