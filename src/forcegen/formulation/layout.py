@@ -77,6 +77,13 @@ class Layout:
         return span.first - first, span.end - first
 
     @cached_property
+    def pair_number(self) -> Mapping[tuple[str, str], int]:
+        """Number of a pair among those with options, by pledge and line."""
+        return {
+            (pair.pledge.pledge.id, pair.line.requirement.id): number for number, pair in enumerate(self.options.pairs)
+        }
+
+    @cached_property
     def line_number(self) -> Mapping[str, int]:
         """Number of a line by id."""
         return {line.requirement.id: number for number, line in enumerate(self.lines)}

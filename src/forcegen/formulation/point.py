@@ -7,7 +7,7 @@ import numpy as np
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.options import ANY, MEN, WOMEN
 from forcegen.formulation.programme import Integers
-from forcegen.plan.plan import Plan
+from forcegen.plan.plan import Deployment, Plan
 from forcegen.plan.presence import Presence, presence
 from forcegen.plan.score import shortfalls
 
@@ -22,19 +22,26 @@ def point_of(layout: Layout, plan: Plan) -> Integers:
     """
     values = np.zeros(layout.count, np.int64)
     options, first = layout.options, layout.eligibility.horizon.first
-    column_of = {
-        (options.pairs[pair].pledge.pledge.id, options.pairs[pair].line.requirement.id, int(start), int(sex)): column
-        for column, (pair, start, sex) in enumerate(zip(options.pair, options.start, options.sex, strict=True))
-    }
     for one in plan.deployments:
+        columns = _columns(layout, one, first)
         for sex, count in ((ANY, one.units), (WOMEN, one.women or 0), (MEN, one.units - (one.women or 0))):
-            column = column_of.get((one.pledge, one.requirement, one.start - first, sex))
-            if column is not None:
+            for column in columns[options.sex[columns] == sex]:
                 values[column] += count // options.units[column]
     for given in plan.support:
         values[layout.help[given.offer, given.pledge]] += given.quantity
     _fill_in(layout, plan, presence(layout.eligibility, plan), values)
     return values
+
+
+def _columns(layout: Layout, one: Deployment, first: int) -> Integers:
+    """The options, one or one for each sex, that a deployment stands for."""
+    options = layout.options
+    pair = layout.pair_number[one.pledge, one.requirement]
+    mine = np.arange(*np.searchsorted(options.pair, (pair, pair + 1)))
+    columns: Integers = mine[options.start[mine] == one.start - first]
+    if not len(columns):
+        raise KeyError(f"{one.pledge} on {one.requirement} from month {one.start}")
+    return columns
 
 
 def _fill_in(layout: Layout, plan: Plan, here: Presence, values: Integers) -> None:

@@ -12,7 +12,9 @@ from forcegen.plan.plan import Deployment, Plan
 from forcegen.plan.room import Room
 
 
-def filled(eligibility: Eligibility, plan: Plan, over: Callable[[], bool] = lambda: False) -> Plan:
+def filled(
+    eligibility: Eligibility, plan: Plan, over: Callable[[], bool] = lambda: False, tries: int | None = None
+) -> Plan:
     """The plan, with every deployment added that relieves a short line and breaks no limit; the most pressing first.
 
     Nothing in the plan is given up; units that can come earlier at no cost do. Packages are not begun: they go whole or
@@ -22,6 +24,8 @@ def filled(eligibility: Eligibility, plan: Plan, over: Callable[[], bool] = lamb
     ----------
     over
         Asked now and then; True ends the filling where it stands.
+    tries
+        A pledge that breaks a limit at so many starts is given up for the line: less is found, much sooner.
     """
     room = Room(eligibility, plan)
     order = sorted(eligibility.lines, key=lambda name: (-eligibility.lines[name].weight, name))
@@ -32,12 +36,31 @@ def filled(eligibility: Eligibility, plan: Plan, over: Callable[[], bool] = lamb
         for name in order:
             if over():
                 break
-            changed |= _fill_line(room, name)
-            changed |= _advance(room, name)
+            changed |= _fill_line(room, name, tries)
+            changed |= tries is None and _advance(room, name)
     return room.plan()
 
 
-def _fill_line(room: Room, name: str) -> bool:
+def granted(
+    eligibility: Eligibility, plan: Plan, wishes: Sequence[Deployment], over: Callable[[], bool] = lambda: False
+) -> Plan:
+    """The plan with each deployment wished for that breaks no limit, in their order; then quickly filled."""
+    room = Room(eligibility, plan)
+    waiting, before = list(wishes), len(wishes) + 1
+    # A line that requires another may have to wait until that one is filled.
+    while len(waiting) < before and not over():
+        before, refused = len(waiting), []
+        for one in waiting:
+            if room.breaches(one):
+                refused.append(one)
+            else:
+                room.add(one)
+                room.lend(one)
+        waiting = refused
+    return filled(eligibility, room.plan(), over, tries=2)
+
+
+def _fill_line(room: Room, name: str, tries: int | None) -> bool:
     """Add, again and again, the deployment that serves most short months and breaks nothing; whether any was added.
 
     Served months only fall while the line fills: a stay is looked at again only when it comes up.
@@ -64,7 +87,8 @@ def _fill_line(room: Room, name: str) -> bool:
                 added, ahead = True, _short_until(room, name)
             else:
                 tried.append(start)
-            if (then := _best(room, pair, ahead, tried)) is not None:
+            given_up = tries is not None and len(tried) >= tries
+            if not given_up and (then := _best(room, pair, ahead, tried)) is not None:
                 heappush(waiting, then)
     return added
 
@@ -101,7 +125,7 @@ def _short_until(room: Room, name: str) -> list[int]:
 
 
 def _add(room: Room, pair: Pair, start: int) -> bool:
-    """Add as many units as are short at once, or a single one, if that breaks nothing."""
+    """Add as many units as are short at once, or as many of them as break nothing."""
     for one in _sizes(room, pair, start):
         if not room.breaches(one):
             room.add(one)
@@ -171,12 +195,12 @@ def one_more(room: Room, pair: Pair, start: int, units: int = 1) -> list[Deploym
 
 
 def _sizes(room: Room, pair: Pair, start: int) -> Iterator[Deployment]:
-    """As many units as are short at once, and a single one where so many do not fit."""
+    """As many units as are short at once; where so many do not fit, half as many, down to a single one."""
     name, end = pair.line.requirement.id, room.eligibility.horizon.end
     lacking = max(
         room.short(name, month) for month in pair.line.counted if start <= month < min(pair.starts.end(start), end)
     )
     many = min(room.idle(pair.pledge.pledge.id), max(1, lacking // pair.gives))
-    yield from one_more(room, pair, start, many)
-    if many > 1 and not pair.pledge.pledge.indivisible:
-        yield from one_more(room, pair, start)
+    while many > 0:
+        yield from one_more(room, pair, start, many)
+        many = 0 if pair.pledge.pledge.indivisible else many // 2

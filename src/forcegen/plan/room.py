@@ -145,7 +145,8 @@ class Room:
                 self._speaking[one.pledge, language] += units if share else 0
         if not pair.deployed:
             self._arriving[line.mission, one.start] += terms.turns[0].persons * units
-        component = terms.component or ""
+        component, individuals = terms.component or "", terms.individuals
+        mixed = individuals and pair.line.capability.individuals and bool(line.women_share)
         for month in range(one.start, min(one.end, self.eligibility.horizon.end)):
             turn = terms.turn_at(month - one.start)
             self.served[line.id, month] += pair.gives * units
@@ -155,8 +156,8 @@ class Room:
                 self._of[who, component, month] += persons * units
                 self._of[who, "total", month] += persons * units
                 self._from[who, line.mission, month] += persons * units
-            among = women if terms.individuals else turn.women * units
-            if terms.individuals and pair.line.capability.individuals:
+            among = women if individuals else turn.women * units
+            if mixed:
                 sums = self._women[line.id, month]
                 sums[0], sums[1] = sums[0] + units, sums[1] + among
             for aim in self._aims.get(month, ()):

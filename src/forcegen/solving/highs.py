@@ -56,6 +56,8 @@ class _Task:
     carried: Sequence[Carried]
     start: Integers | None
     threads: int
+    nodes: int | None
+    presolve: bool
     deadline: float
     watch: Watch
 
@@ -74,9 +76,20 @@ class _Answer:
 
 
 class HiGHS:
-    """The HiGHS engine."""
+    """The HiGHS engine.
+
+    Parameters
+    ----------
+    nodes
+        Stop after so many nodes of the search tree, so that every run does the same; no limit when None.
+    presolve
+        Whether to simplify first: on small programmes with dense rows that takes longer than all else.
+    """
 
     name = "highs"
+
+    def __init__(self, nodes: int | None = None, *, presolve: bool = True) -> None:
+        self._nodes, self._presolve = nodes, presolve
 
     def version(self) -> str:
         """Name and version, as the report prints them."""
@@ -106,7 +119,9 @@ class HiGHS:
         _check_exact(programme, objective, carried)
         deadline = math.inf if limits.seconds is None else time.monotonic() + limits.seconds
         usable = start is not None and not broken(programme, start, carried)
-        task = _Task(programme, objective, carried, start if usable else None, limits.threads, deadline, watch)
+        begins = start if usable else None
+        way = (limits.threads, self._nodes, self._presolve)
+        task = _Task(programme, objective, carried, begins, *way, deadline, watch)
         if programme.columns == 0:
             only = np.zeros(0, dtype=np.int64)
             return Outcome("infeasible", None, None) if broken(programme, only, carried) else _outcome(task, only, 0.0)
@@ -159,8 +174,10 @@ def _attempt(task: _Task, *, presolve: bool = True, free: bool = False, careful:
         "threads": max(1, task.threads),
         "time_limit": task.remaining(),
     }
-    if not presolve:
+    if not (presolve and task.presolve):
         options["presolve"] = "off"
+    if task.nodes is not None:
+        options["mip_max_nodes"] = task.nodes
     if careful:
         options |= {"mip_feasibility_tolerance": 1e-9, "primal_feasibility_tolerance": 1e-9}
     for option, value in options.items():

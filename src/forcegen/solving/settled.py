@@ -6,6 +6,7 @@ same in the same months. Then every shortage is known, and the row that carries 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,8 @@ import numpy as np
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme, Rows
 from forcegen.formulation.rows import NONE, RowsMaker, joined
+from forcegen.solving.engine import Carried
+from forcegen.solving.relaxation import Relaxation
 
 
 def settled(programme: Programme, layout: Layout, best: Integers) -> Programme:
@@ -21,6 +24,33 @@ def settled(programme: Programme, layout: Layout, best: Integers) -> Programme:
     lower, upper = programme.column_lower.copy(), programme.column_upper.copy()
     lower[shorts], upper[shorts] = best[shorts], best[shorts]
     return replace(programme, column_lower=lower, column_upper=upper)
+
+
+def narrowed(programme: Programme, layout: Layout, found: Relaxation, best: int) -> Programme:
+    """The programme without what no plan of the best value can have, as reduced costs prove.
+
+    Options that cost too much go to zero; shortages whose change would cost too much stay where they are.
+    """
+    lower, upper = programme.column_lower.copy(), programme.column_upper.copy()
+    dear = found.over[: programme.columns] > best
+    options = layout.options.count
+    upper[:options][dear[:options]] = lower[:options][dear[:options]]
+    shorts = _shorts(layout)
+    fixed = shorts[dear[shorts]]
+    at = np.where(found.down[fixed], upper[fixed], lower[fixed])
+    lower[fixed], upper[fixed] = at, at
+    return replace(programme, column_lower=lower, column_upper=upper)
+
+
+def with_carried(programme: Programme, carried: Sequence[Carried]) -> Programme:
+    """The programme with a row for each carried tier."""
+    if not carried:
+        return programme
+    maker = RowsMaker()
+    for tier in carried:
+        row = maker.row(NONE, tier.most_steps, "carried", tier.objective.name)
+        maker.add(row, tier.objective.columns, tier.objective.coefficients)
+    return replace(programme, rows=joined([programme.rows, maker.made()]))
 
 
 def question(programme: Programme, layout: Layout, best: Integers, coverage: Objective) -> Programme | None:

@@ -9,24 +9,35 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.errors import EngineFault, NoPlan
 from forcegen.formulation.formulate import Formulation
 from forcegen.formulation.point import point_of
-from forcegen.formulation.programme import Integers, Objective, Programme
+from forcegen.formulation.programme import Integers, Objective
+from forcegen.formulation.wishes import wishes
 from forcegen.plan.audit import audit
-from forcegen.plan.fill import filled
+from forcegen.plan.fill import filled, granted
 from forcegen.plan.plan import Plan
 from forcegen.plan.score import score
 from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome
-from forcegen.solving.settled import question, settled
+from forcegen.solving.relaxation import Relaxation
+from forcegen.solving.settled import narrowed, question, settled, with_carried
 
-EFFORT = 20.0
+Floats = NDArray[np.float64]
+
+EFFORT = 4.0
 """What settling may cost, in CP-SAT's own units of about a second: not in seconds, so that every run does the same."""
 
+
+LARGE = 1_500
+"""Options from which on a case is large: smaller ones an engine solves in no time."""
+
+_HUGE = 30_000
+"""Options from which on even filling by priority is cut short."""
 
 NOTHING = Objective("rules", np.zeros(0, np.int64), np.zeros(0, np.int64), 0, 1)
 """No objective: any point will do."""
@@ -98,8 +109,14 @@ def solve_tiers(
     limits: Limits,
     stop: Stop | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
+    large: int = LARGE,
 ) -> Solution:
     """Solve every tier, check every claim, and return the plan that scores itself.
+
+    Parameters
+    ----------
+    large
+        Options from which on HiGHS is led by relaxation and pieces, and not given all at once.
 
     Raises
     ------
@@ -110,7 +127,7 @@ def solve_tiers(
     EngineFault
         When an engine's claim does not stand the check.
     """
-    search = _Search(eligibility, formulation, engine, limits, stop or Stop(), tell)
+    search = _Search(eligibility, formulation, engine, limits, stop or Stop(), tell, large)
     return search.run()
 
 
@@ -123,13 +140,17 @@ class _Search:
         limits: Limits,
         stop: Stop,
         tell: Callable[[Progress], None],
+        large: int,
     ) -> None:
         self._eligibility, self._formulation, self._engine = eligibility, formulation, engine
-        self._stop, self._tell = stop, tell
+        self._stop, self._tell, self._large, self._threads = stop, tell, large, limits.threads
         self._deadline = Deadline(limits)
         self._carried: list[Carried] = []
         self._best: Integers | None = None
         self._programme = formulation.without_aims
+        self._found: Relaxation | None = None
+        # A large case has a better beginning soon; here it is enough to have one.
+        self._tries = 2 if formulation.layout.options.count >= _HUGE else None
 
     def run(self) -> Solution:
         self._open()
@@ -157,7 +178,7 @@ class _Search:
         """
         eligibility, layout = self._eligibility, self._formulation.layout
         if not (eligibility.scenario.policy.pins or any(pair.deployed for pair in layout.options.pairs)):
-            self._best = self._filled(Plan(()), self._over)
+            self._best = self._filled(Plan(()), self._over, self._tries)
             return
         from forcegen.solving.conflict import opening, smallest_conflict
         from forcegen.solving.cp_sat import CpSat
@@ -166,17 +187,18 @@ class _Search:
         near = (self._formulation.without_aims, layout, CpSat(), self._deadline, watch)
         point = opening(*near)
         if point is not None:
-            self._best = self._filled(self._formulation.plan(point), self._over)
+            self._best = self._filled(self._formulation.plan(point), self._over, self._tries)
         elif rules := smallest_conflict(*near):
             raise Infeasible(rules)
 
-    def _filled(self, plan: Plan, over: Callable[[], bool]) -> Integers:
+    def _filled(self, plan: Plan, over: Callable[[], bool], tries: int | None = None) -> Integers:
         """The point of a plan filled by priority; of the plan itself where the filling breaks a rule after all."""
-        better = filled(self._eligibility, plan, over)
+        better = filled(self._eligibility, plan, over, tries)
         return point_of(self._formulation.layout, plan if audit(self._eligibility, better) else better)
 
     def _tier(self, objective: Objective) -> int | None:
         """Improve the best point in one tier; returns the proven bound in steps, None where nothing was proven."""
+        self._found = None
         if self._best is not None and objective.steps(self._best) == 0:
             bound: int | None = 0
         elif self._best is not None and self._over():
@@ -184,7 +206,10 @@ class _Search:
         else:
             bound = self._solve(objective)
         assert self._best is not None
-        self._carried.append(Carried(objective, objective.steps(self._best)))
+        steps = objective.steps(self._best)
+        if bound == steps and self._found is not None and objective.name != "coverage":
+            self._programme = narrowed(self._programme, self._formulation.layout, self._found, steps)
+        self._carried.append(Carried(objective, steps))
         return bound
 
     def _settle(self, coverage: Objective, proven: bool) -> None:
@@ -192,21 +217,54 @@ class _Search:
         self._programme = self._formulation.programme
         if self._best is None or not proven or self._over():
             return
-        layout = self._formulation.layout
-        asked = question(self._formulation.without_aims, layout, self._best, coverage)
+        layout, without_aims = self._formulation.layout, self._formulation.without_aims
+        if self._found is not None:
+            best = coverage.steps(self._best)
+            without_aims = narrowed(without_aims, layout, self._found, best)
+            self._programme = narrowed(self._programme, layout, self._found, best)
+        asked = question(without_aims, layout, self._best, coverage)
         if asked is not None:
             # A question without an objective is CP-SAT's strength, whichever engine solves the tiers. Loaded when used.
             from forcegen.solving.cp_sat import CpSat
 
-            outcome = self._in_thread(CpSat(EFFORT), asked, None, NOTHING, None)
+            engine = CpSat(EFFORT)
+            outcome = self._in_thread(
+                NOTHING,
+                lambda watch: engine.solve(asked, None, tuple(self._carried), None, self._deadline.left(), watch),
+            )
             if outcome.status != "infeasible":
                 return
         self._programme = settled(self._programme, layout, self._best)
         self._carried.clear()
 
+    def _way(self, objective: Objective) -> Callable[[_Watch], Outcome]:
+        """How a tier is solved: of a large case by relaxation and pieces, else by the engine at once."""
+        start, carried, engine, layout = self._best, tuple(self._carried), self._engine, self._formulation.layout
+        if engine.name != "highs" or start is None or layout.options.count < self._large:
+            return lambda watch: engine.solve(self._programme, objective, carried, start, self._deadline.left(), watch)
+        from forcegen.solving.search import Search
+
+        near = (with_carried(self._programme, carried), layout, objective, engine, self._deadline)
+        by_hand = self._by_hand if objective.name == "coverage" else None
+
+        def search(watch: _Watch) -> Outcome:
+            searching = Search(*near, watch, by_hand, self._threads)
+            outcome = searching.run(start)
+            self._found = searching.found
+            return outcome
+
+        return search
+
+    def _by_hand(self, values: Floats) -> Integers:
+        """A plan made by counting alone out of what the relaxation would like, on top of what is there already."""
+        layout = self._formulation.layout
+        there = np.where(np.arange(layout.count) < layout.options.count, self._programme.column_lower, 0)
+        plan = self._formulation.plan(there)
+        return point_of(layout, granted(self._eligibility, plan, wishes(layout, values), self._over))
+
     def _solve(self, objective: Objective) -> int | None:
         programme = self._programme
-        outcome = self._in_thread(self._engine, programme, objective, objective, self._best)
+        outcome = self._in_thread(objective, self._way(objective))
         if outcome.status == "infeasible":
             if self._best is None:
                 raise Infeasible
@@ -227,22 +285,19 @@ class _Search:
             raise EngineFault(f"{self._engine.version()} calls {objective.name} optimal, but its bound says otherwise")
         return bound
 
-    def _in_thread(
-        self, engine: Engine, programme: Programme, objective: Objective | None, told: Objective, start: Integers | None
-    ) -> Outcome:
-        """Solve in a thread of its own, so that this one can hear Ctrl-C while the engine is at work."""
+    def _in_thread(self, told: Objective, work: Callable[[_Watch], Outcome]) -> Outcome:
+        """Work in a thread of its own, so that this one can hear Ctrl-C while an engine is busy."""
         watch = _Watch(told, self._stop, self._tell)
-        limits = self._deadline.left()
         result: list[Outcome] = []
         faults: list[BaseException] = []
 
-        def work() -> None:
+        def run() -> None:
             try:
-                result.append(engine.solve(programme, objective, tuple(self._carried), start, limits, watch))
+                result.append(work(watch))
             except BaseException as fault:  # handed to the thread that waits
                 faults.append(fault)
 
-        thread = threading.Thread(target=work, name=f"forcegen-{told.name}", daemon=True)
+        thread = threading.Thread(target=run, name=f"forcegen-{told.name}", daemon=True)
         thread.start()
         while thread.is_alive():
             thread.join(0.1)

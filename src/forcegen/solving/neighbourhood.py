@@ -1,0 +1,169 @@
+"""A plan improved piece by piece: a few lines are taken out of a plan and filled anew, all else stays.
+
+Large neighbourhood search (Shaw 1998): a few lines that compete for the same pledges, contributors or missions are
+small enough to be filled as well as possible. Which lines are taken out follows from the round's number alone, so that
+every run does the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forcegen.formulation.layout import Layout
+from forcegen.formulation.part import Part, part_of
+from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
+from forcegen.solving.relaxation import Relaxation
+
+Chosen = NDArray[np.bool_]
+
+_STARTS_KEPT = 3
+"""Starts of a pair that are tried: those of least reduced cost."""
+_MOST_FREE = 1_600
+"""Options in one piece, about."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a programme, the rest being as it is in a point."""
+
+    part: Part
+    base: Integers
+    """The point, with zeros where the part decides."""
+
+    def start(self, point: Integers) -> Integers:
+        """What the part's columns are in the point."""
+        return point[self.part.columns]
+
+    def point(self, values: Integers) -> Integers:
+        """The whole point."""
+        whole = self.base.copy()
+        whole[self.part.columns] = values
+        return whole
+
+
+def piece_of(programme: Programme, point: Integers, free: Chosen) -> Piece:
+    """The part of a programme in which only the free columns are undecided."""
+    base = np.where(free, 0, point)
+    rows = programme.rows
+    sums = np.concatenate(([0], np.cumsum(rows.coefficients * base[rows.columns])))
+    used = sums[rows.starts[1:]] - sums[rows.starts[:-1]]
+    lower = np.where(rows.lower <= -NO_LIMIT, rows.lower, rows.lower - used)
+    upper = np.where(rows.upper >= NO_LIMIT, rows.upper, rows.upper - used)
+    moved = replace(rows, lower=lower, upper=upper)
+    return Piece(part_of(replace(programme, rows=moved), ~free), base)
+
+
+def part_objective(objective: Objective, part: Part) -> Objective:
+    """An objective in the columns of a part."""
+    number = np.full(part.whole, -1, np.int64)
+    number[part.columns] = np.arange(len(part.columns))
+    here = number[objective.columns]
+    inside = here >= 0
+    return replace(objective, columns=here[inside], coefficients=objective.coefficients[inside])
+
+
+class Neighbourhoods:
+    """Which options are free in each round."""
+
+    def __init__(self, layout: Layout, relaxation: Relaxation, objective: Objective) -> None:
+        self._layout, self._relaxation = layout, relaxation
+        options = layout.options
+        self._good = _least_of_each_pair(layout, relaxation.over[: options.count])
+        self._mission = np.array([line.requirement.mission for line in layout.lines], np.str_)
+        self._contributor = np.array([terms.pledge.contributor for terms in layout.pledges], np.str_)
+        self._weight = np.zeros(relaxation.programme.columns, np.float64)
+        self._weight[objective.columns] = objective.coefficients
+        self._pairs_of_line = _pairs_by(options.line[_first_of_pairs(layout)], layout)
+        self._size = 12
+
+    def free(self, point: Integers, number: int) -> Chosen:
+        """The columns that are free in a round."""
+        layout, chance = self._layout, Random(number)  # noqa: S311 - a search, no secret
+        lines = self._lines(point, chance)
+        return self._columns(point, lines, layout)
+
+    def _lines(self, point: Integers, chance: Random) -> list[int]:
+        """A line that lacks more than the relaxation does, and those with which it competes."""
+        layout = self._layout
+        regret = self._regret(point)
+        seed = chance.choices(range(len(regret)), weights=list(regret + regret.sum() / (20 * len(regret)) + 1e-6))[0]
+        near = self._near(point, seed, chance)
+        size = chance.randint(self._size // 2, 2 * self._size)
+        order = sorted(range(len(layout.lines)), key=lambda line: -near[line])
+        return [seed, *(line for line in order if line != seed)][:size]
+
+    def _regret(self, point: Integers) -> NDArray[np.float64]:
+        layout = self._layout
+        shorts = slice(layout.options.count, layout.first_after_short)
+        lost = self._weight[shorts] * np.maximum(0, point[shorts] - self._relaxation.values[shorts])
+        return np.add.reduceat(lost, layout.short_first - layout.options.count)
+
+    def _near(self, point: Integers, seed: int, chance: Random) -> NDArray[np.float64]:
+        """How much each line has to do with one: by shared pledges, contributors, and the mission."""
+        options, near = self._layout.options, np.zeros(len(self._layout.lines))
+        used = np.flatnonzero(point[: options.count])
+        hoped = np.flatnonzero(self._relaxation.values[: options.count] > 1e-6)
+        pairs = self._pairs_of_line[seed]
+        could = np.zeros(len(self._layout.pledges), np.bool_)
+        could[options.pledge[_first_of_pairs(self._layout)[pairs]]] = True
+        for columns, worth in ((used, 3.0), (hoped, 2.0)):
+            np.maximum.at(near, options.line[columns[could[options.pledge[columns]]]], worth)
+        here = np.zeros(len(self._layout.pledges), np.bool_)
+        here[options.pledge[hoped[options.line[hoped] == seed]]] = True
+        siblings = np.isin(self._contributor, self._contributor[here])
+        np.maximum.at(near, options.line[used[siblings[options.pledge[used]]]], 2.5)
+        near += 0.7 * (self._mission == self._mission[seed])
+        return near + np.array([chance.random() for _ in near]) * 1.5
+
+    def _columns(self, point: Integers, lines: list[int], layout: Layout) -> Chosen:
+        options, count = layout.options, layout.options.count
+        free = np.zeros(layout.count, np.bool_)
+        for taken, line in enumerate(lines):
+            mine = self._of_line(point, line)
+            if taken and free[:count].sum() + mine.sum() > _MOST_FREE:
+                break
+            free[:count] |= mine
+            first, months = int(layout.short_first[line]), layout.lines[line].counted.months
+            free[first : first + months] = True
+            name = layout.lines[line].requirement.id
+            for month in range(*layout.counted(line)) if layout.filled else ():
+                if (name, month) in layout.filled:
+                    free[layout.filled[name, month]] = True
+        moved = np.unique(options.pledge[free[:count]])
+        ids = {layout.pledges[pledge].pledge.id for pledge in moved}
+        for columns in (layout.used, layout.package):
+            free[list(columns.values())] = True
+        free[[column for (_, pledge), column in layout.help.items() if pledge in ids]] = True
+        return free
+
+    def _of_line(self, point: Integers, line: int) -> Chosen:
+        """Good options and used ones of a line."""
+        options = self._layout.options
+        return np.asarray((options.line == line) & (self._good | (point[: options.count] > 0)), np.bool_)
+
+
+def _least_of_each_pair(layout: Layout, over: Integers) -> Chosen:
+    """The starts of least reduced cost of each pair, the earlier ones among equals."""
+    options = layout.options
+    order = np.lexsort((options.start, over, options.sex, options.pair))
+    pair, sex = options.pair[order], options.sex[order]
+    new = np.concatenate(([True], (pair[1:] != pair[:-1]) | (sex[1:] != sex[:-1])))
+    place = np.arange(len(order)) - np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
+    good = np.zeros(options.count, np.bool_)
+    good[order[place < _STARTS_KEPT]] = True
+    return good
+
+
+def _first_of_pairs(layout: Layout) -> Integers:
+    """The first option of each pair."""
+    return np.searchsorted(layout.options.pair, np.arange(len(layout.options.pairs)))
+
+
+def _pairs_by(line: Integers, layout: Layout) -> list[Integers]:
+    order = np.argsort(line, kind="stable")
+    cuts = np.searchsorted(line[order], np.arange(len(layout.lines) + 1))
+    return [order[cuts[number] : cuts[number + 1]] for number in range(len(layout.lines))]

@@ -1,0 +1,314 @@
+"""The relaxation of a tier by column generation, and what it proves.
+
+Of a pledge's many starts few are of use: the relaxation begins with the earliest of each pair, and takes in others only
+when their reduced cost says that they may help. With every start at once HiGHS needs minutes for what takes seconds so.
+
+What is proven rests on no tolerance. The dual values that HiGHS hands over are rounded to whole numbers, and the bound
+they give (for any dual values give one) is computed in whole numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from forcegen.formulation.layout import Layout
+from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
+from forcegen.formulation.rows import joined
+from forcegen.solving.cuts import Cut, Cuts, rows_of
+from forcegen.solving.engine import Deadline
+
+Floats = NDArray[np.float64]
+Chosen = NDArray[np.bool_]
+
+_FINE = 2**16
+"""Dual values are rounded to this part of a step."""
+_SLICE = 2.0
+"""Seconds after which a run of the simplex method looks up: it cannot be interrupted."""
+_DUAL, _PRIMAL = 1, 4
+"""HiGHS's numbers for the two simplex methods."""
+_NEW_COLUMNS, _OF_ONE_PLEDGE = 5_000, 12
+_MOST_ROUNDS = 30
+_LEAST_GAIN, _MOST_IDLE = 2e-4, 2
+"""Cutting ends after so many rounds that raise the bound by less than this part."""
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """A point of the relaxation, and what its dual values prove of every whole point."""
+
+    values: Floats
+    bound: int
+    """No whole point has fewer steps."""
+    over: Integers
+    """By option: a point in which it is not 0 has at least this many steps; by other columns: one in which it is not
+    at its upper bound, if `down`, or else at its lower bound."""
+    down: Chosen
+    """By column: it adds least at its upper bound."""
+    solved: bool
+    """To the end; otherwise cut short, and all this is still true, but no more than what is known."""
+    programme: Programme
+    """With the cuts found on the way."""
+
+
+def relax(
+    programme: Programme,
+    layout: Layout,
+    objective: Objective,
+    first: Chosen,
+    deadline: Deadline,
+    over: Callable[[], bool],
+    tell: Callable[[int], None] = lambda _: None,
+    look: Callable[[Floats], None] = lambda _: None,
+) -> Relaxation | None:
+    """Solve the relaxation; None if it was cut short before there was anything to say.
+
+    Parameters
+    ----------
+    first
+        Options to begin with; columns that are no options are all there from the start.
+    over
+        Whether to stop.
+    tell
+        Hears every better bound, in steps.
+    look
+        Is shown every point on the way.
+    """
+    return _Relaxing(programme, layout, objective, first, deadline, over, tell, look).run()
+
+
+def earliest(layout: Layout) -> Chosen:
+    """The first start of each pair, and of short tours those that follow one another."""
+    options = layout.options
+    begins = np.full(len(options.pairs), np.iinfo(np.int64).max)
+    np.minimum.at(begins, options.pair, options.start)
+    tours = np.array([min(pair.starts.tour, layout.months) for pair in options.pairs], np.int64)
+    chosen = (options.start - begins[options.pair]) % np.maximum(tours, 1)[options.pair] == 0
+    return np.asarray(chosen | (options.lower > 0), np.bool_)
+
+
+class _Relaxing:
+    def __init__(
+        self,
+        programme: Programme,
+        layout: Layout,
+        objective: Objective,
+        first: Chosen,
+        deadline: Deadline,
+        over: Callable[[], bool],
+        tell: Callable[[int], None],
+        look: Callable[[Floats], None],
+    ) -> None:
+        self._programme, self._layout, self._deadline, self._over = programme, layout, deadline, over
+        self._tell, self._look, self._options = tell, look, layout.options.count
+        self._costs = np.zeros(programme.columns, np.int64)
+        self._costs[objective.columns] = objective.coefficients
+        self._by_column()
+        self._inside = np.ones(programme.columns, np.bool_)
+        self._inside[: self._options] = first
+        self._order = np.flatnonzero(self._inside)
+        self._best: Relaxation | None = None
+
+    def _by_column(self) -> None:
+        """The entries in the order of the columns."""
+        rows = self._programme.rows
+        number = np.repeat(np.arange(rows.count, dtype=np.int64), np.diff(rows.starts))
+        order = np.argsort(rows.columns, kind="stable")
+        self._row, self._coefficient = number[order], rows.coefficients[order]
+        self._starts = np.searchsorted(rows.columns[order], np.arange(self._programme.columns + 1))
+
+    def run(self) -> Relaxation | None:
+        """Relax, cut, and relax again, as long as cuts help."""
+        highs, cuts = self._model(), Cuts(self._programme, self._layout)
+        before, idle, found = 0, 0, None
+        for _ in range(_MOST_ROUNDS):
+            found = self._generate(highs)
+            if found is None or not found.solved or self._over():
+                break
+            idle = idle + 1 if found.bound - before < _LEAST_GAIN * max(1, found.bound) else 0
+            before = found.bound
+            more = cuts.breaking(found.values) if idle < _MOST_IDLE else []
+            if not more:
+                break
+            self._cut(highs, more)
+        return found
+
+    def _cut(self, highs: Any, cuts: list[Cut]) -> None:
+        """Take in cuts; the dual method goes on from what was best without them."""
+        programme, rows = self._programme, rows_of(cuts)
+        self._programme = replace(programme, rows=joined([programme.rows, rows]))
+        self._by_column()
+        place = np.full(programme.columns, -1, np.int64)
+        place[self._order] = np.arange(len(self._order))
+        there = place[rows.columns] >= 0
+        before = np.concatenate(([0], np.cumsum(there)))
+        highs.addRows(
+            rows.count,
+            _limit(rows.lower),
+            _limit(rows.upper),
+            int(there.sum()),
+            before[rows.starts[:-1]].astype(np.int32),
+            place[rows.columns[there]].astype(np.int32),
+            rows.coefficients[there].astype(np.float64),
+        )
+        highs.setOptionValue("simplex_strategy", _DUAL)
+
+    def _generate(self, highs: Any) -> Relaxation | None:
+        """Relax with the columns at hand, and take in others until none can help."""
+        values = np.zeros(self._programme.columns)
+        while True:
+            status = self._solve(highs)
+            solution = highs.getSolution()
+            if status == highspy.HighsModelStatus.kOptimal:
+                values = np.zeros(self._programme.columns)
+                values[self._order] = solution.col_value
+            if not solution.dual_valid:
+                return self._best
+            reduced = self._prove(np.array(solution.row_dual), values)
+            outside = np.flatnonzero(~self._inside & (reduced < 0) & (self._programme.column_upper > 0))
+            if status == highspy.HighsModelStatus.kOptimal:
+                self._look(values)
+            done = status == highspy.HighsModelStatus.kOptimal and not len(outside)
+            if done or self._over() or status != highspy.HighsModelStatus.kOptimal:
+                break
+            self._add(highs, self._chosen(outside, reduced))
+        if self._best is None:
+            return None
+        return replace(self._best, values=values, solved=done, programme=self._programme)
+
+    def _model(self) -> Any:
+        highs = highspy.Highs()
+        highs.setOptionValue("output_flag", False)
+        # Presolve would be paid for again and again, and a basis must be there to go on from.
+        highs.setOptionValue("presolve", "off")
+        rows = self._programme.rows
+        entries, starts = self._entries(self._order)
+        highs.passModel(
+            len(self._order),
+            rows.count,
+            len(entries),
+            int(highspy.MatrixFormat.kColwise),
+            int(highspy.ObjSense.kMinimize),
+            0.0,
+            *self._columns(self._order),
+            _limit(rows.lower),
+            _limit(rows.upper),
+            starts.astype(np.int32),
+            self._row[entries].astype(np.int32),
+            self._coefficient[entries].astype(np.float64),
+            np.zeros(len(self._order), np.int32),
+        )
+        return highs
+
+    def _add(self, highs: Any, columns: Integers) -> None:
+        entries, starts = self._entries(columns)
+        highs.addCols(
+            len(columns),
+            *self._columns(columns),
+            len(entries),
+            starts.astype(np.int32),
+            self._row[entries].astype(np.int32),
+            self._coefficient[entries].astype(np.float64),
+        )
+        # What was best without the new columns is a point with them: the primal method goes on from there.
+        highs.setOptionValue("simplex_strategy", _PRIMAL)
+        self._inside[columns] = True
+        self._order = np.concatenate([self._order, columns])
+
+    def _chosen(self, outside: Integers, reduced: Integers) -> Integers:
+        """The options to take in: of least reduced cost, and not too many of one pledge."""
+        pledge_of = self._layout.options.pledge
+        order = outside[np.lexsort((reduced[outside], pledge_of[outside]))]
+        pledge, place = pledge_of[order], np.arange(len(order))
+        begins = np.searchsorted(pledge, pledge)
+        order = order[place - begins < _OF_ONE_PLEDGE]
+        return order[np.argsort(reduced[order], kind="stable")][:_NEW_COLUMNS]
+
+    def _columns(self, columns: Integers) -> tuple[Floats, Floats, Floats]:
+        programme = self._programme
+        costs = self._costs[columns].astype(np.float64)
+        return costs, _limit(programme.column_lower[columns]), _limit(programme.column_upper[columns])
+
+    def _entries(self, columns: Integers) -> tuple[Integers, Integers]:
+        """Numbers of the columns' entries, and where each column's begin."""
+        lengths = self._starts[columns + 1] - self._starts[columns]
+        ends = np.cumsum(lengths)
+        begins = ends - lengths
+        within = np.arange(int(lengths.sum()), dtype=np.int64) - np.repeat(begins, lengths)
+        return np.repeat(self._starts[columns], lengths) + within, begins
+
+    def _solve(self, highs: Any) -> Any:
+        """Run the simplex method to its end, in slices of time, or until it is told to stop."""
+        while True:
+            seconds = self._deadline.left().seconds
+            spare = _SLICE if seconds is None else min(_SLICE, seconds)
+            highs.setOptionValue("time_limit", highs.getRunTime() + spare)
+            highs.run()
+            status = highs.getModelStatus()
+            if status != highspy.HighsModelStatus.kTimeLimit or self._over():
+                return status
+
+    def _prove(self, duals: Floats, values: Floats) -> Integers:
+        """What whole dual values prove; returns the reduced costs in parts of a step."""
+        programme = self._programme
+        rows = programme.rows
+        whole = np.rint(duals * _FINE).astype(np.int64)
+        whole[(whole > 0) & (rows.lower <= -NO_LIMIT)] = 0
+        whole[(whole < 0) & (rows.upper >= NO_LIMIT)] = 0
+        sums = np.concatenate(([0], np.cumsum(self._coefficient * whole[self._row])))
+        reduced = self._costs * _FINE - (sums[self._starts[1:]] - sums[self._starts[:-1]])
+        from_rows = _total(whole, np.where(whole > 0, rows.lower, rows.upper))
+        least, gives_way = self._least(reduced)
+        total = from_rows + least
+        bound = -(-total // _FINE)
+        if self._best is None or bound > self._best.bound:
+            # Used once, an option adds its reduced cost, and spares what gives way to it.
+            more = np.abs(reduced)
+            more[: self._options] = np.maximum(0, reduced[: self._options] - gives_way)
+            over = -(-(total + more) // _FINE)
+            self._best = Relaxation(values, bound, np.asarray(over, np.int64), reduced < 0, False, self._programme)
+            self._tell(bound)
+        return np.asarray(reduced, np.int64)
+
+    def _least(self, reduced: Integers) -> tuple[int, Integers]:
+        """The least the columns can add, and by option what gives way where one more unit of its pledge is used so.
+
+        Of a pledge no more units are used than it has: together they add no less than in the best of its options.
+        """
+        programme, layout, count = self._programme, self._layout, self._options
+        options, lower, upper = layout.options, programme.column_lower, programme.column_upper
+        there = lower[:count] > 0
+        free = np.where(there, 0, np.minimum(reduced[:count], 0))
+        order = np.lexsort((free, options.pledge))
+        pledge, units = options.pledge[order], upper[:count][order]
+        quantity = np.array([terms.pledge.quantity for terms in layout.pledges], np.int64)
+        left = quantity[pledge] // np.maximum(options.units[order], 1)
+        before = np.cumsum(units) - units
+        begins = np.searchsorted(pledge, pledge)
+        left = left - (before - before[begins])
+        taken = np.clip(left, 0, units)
+        # What the last unit adds gives way; nothing does while the pledge has units left over.
+        gives_way = np.zeros(len(layout.pledges), np.int64)
+        last = (taken > 0) & (left <= units)
+        gives_way[pledge[last]] = free[order][last]
+        at = np.where(reduced >= 0, lower, upper)
+        others = _total(reduced[count:], at[count:]) + _total(reduced[:count][there], at[:count][there])
+        return _total(free[order], taken) + others, gives_way[options.pledge]
+
+
+def _total(one: Integers, other: Integers) -> int:
+    """A sum of products that may not fit 64 bits."""
+    return sum(a * b for a, b in zip(one.tolist(), other.tolist(), strict=True) if a)
+
+
+def _limit(bounds: Integers) -> Floats:
+    limits = bounds.astype(np.float64)
+    limits[bounds >= NO_LIMIT] = math.inf
+    limits[bounds <= -NO_LIMIT] = -math.inf
+    return limits

@@ -1,0 +1,222 @@
+"""A tier of a large case: a bound from the relaxation, plans from its point, and both brought together.
+
+1. The relaxation by column generation, with cuts, gives a bound, and by option what any plan that uses it must cost.
+2. The options that the relaxation uses make a small programme, whose best plan is a good one.
+3. Options that no better plan can use are left out for good; what is left goes to the engine if it is small enough.
+4. Otherwise the plan is improved piece by piece, and in the end, if there is time, all that is left goes to the engine.
+
+Everything is limited by counted effort, not by time, so that each run does the same, unless time runs out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forcegen.formulation.layout import Layout
+from forcegen.formulation.part import part_of
+from forcegen.formulation.programme import Integers, Objective, Programme
+from forcegen.formulation.tightened import tightened
+from forcegen.solving.check import broken
+from forcegen.solving.engine import Deadline, Engine, Outcome, Watch
+from forcegen.solving.highs import HiGHS
+from forcegen.solving.neighbourhood import Neighbourhoods, part_objective, piece_of
+from forcegen.solving.relaxation import Relaxation, earliest, relax
+
+Chosen = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+SMALL = 150_000
+"""Entries of a programme that the engine may have at once."""
+_MANY = 3_000
+"""Options of a programme that is solved in one go on the way to a plan."""
+_ON_THE_WAY = 0.15
+"""Share of the time left that may go into one plan made of what the relaxation uses."""
+_LOOKS = {1, 4, 8, 16}
+"""Rounds of the relaxation after which a plan is made out of it."""
+_NODES = 40
+_PIECE_NODES = 20
+_LEAST_IDLE, _LINES_A_ROUND = 8, 5
+"""Rounds without a better plan after which pieces are given up: so many, or one for so many lines."""
+
+
+class Search:
+    """One search for the best plan in one tier.
+
+    Parameters
+    ----------
+    programme
+        With a row for each carried tier.
+    by_hand
+        Makes a plan, by counting alone, out of a point of the relaxation; None where counting is of no use.
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        layout: Layout,
+        objective: Objective,
+        engine: Engine,
+        deadline: Deadline,
+        watch: Watch,
+        by_hand: Callable[[Floats], Integers] | None,
+        threads: int,
+    ) -> None:
+        self._whole, self._layout, self._objective = programme, layout, objective
+        self._engine, self._deadline, self._watch, self._by_hand = engine, deadline, watch, by_hand
+        self._threads = threads
+        self._best: Integers | None = None
+        self._bound: int | None = None
+        self._looked = 0
+        self.found: Relaxation | None = None
+        """What is known of the relaxation; None where nothing is."""
+
+    def run(self, start: Integers) -> Outcome:
+        """The best point found, and what is proven of it."""
+        self._best = start
+        self._tell()
+        tight = tightened(self._whole, self._layout)
+        near = (tight, self._layout, self._objective, self._first(), self._deadline)
+        found = relax(*near, self._over, self._raise, self._look)
+        if found is not None:
+            self.found = found
+            self._around(found)
+            if not self._done():
+                self._small_or_piecewise(found)
+        steps = self._objective.steps(self._point)
+        return Outcome("optimal" if self._bound == steps else "feasible", self._point, self._bound)
+
+    @property
+    def _point(self) -> Integers:
+        assert self._best is not None
+        return self._best
+
+    def _first(self) -> Chosen:
+        count = self._layout.options.count
+        usable = self._whole.column_upper[:count] > 0
+        return np.asarray((earliest(self._layout) & usable) | (self._point[:count] > 0), np.bool_)
+
+    def _look(self, values: Floats) -> None:
+        """Make a plan out of the relaxation of a large case now and then: its end may be far off."""
+        self._looked += 1
+        if self._looked in _LOOKS and self._layout.options.count > 10 * _MANY:
+            self._look_by_hand(values)
+
+    def _look_by_hand(self, values: Floats) -> None:
+        if self._by_hand is not None and not self._done():
+            point = self._by_hand(values)
+            if not broken(self._whole, point):
+                self._offer(point)
+
+    def _around(self, found: Relaxation) -> None:
+        """Plans made of what the relaxation uses, then also of the earliest starts that cost it nothing."""
+        count = self._layout.options.count
+        used = (found.values[:count] > 1e-7) | (self._layout.options.lower > 0)
+        free_of_cost = earliest(self._layout) & (found.over[:count] <= found.bound)
+        self._look_by_hand(found.values)
+        for kept in (used, used | free_of_cost):
+            if not self._done() and (kept is used or kept.sum() < 2 * _MANY):
+                kept = kept | (self._point[:count] > 0)
+                self._part(found, ~kept, HiGHS(nodes=_NODES, presolve=False), _ON_THE_WAY)
+
+    def _small_or_piecewise(self, found: Relaxation) -> None:
+        """The rest by the engine if it is small; piece by piece otherwise, and then by the engine all the same."""
+        if len(found.programme.rows.columns) > SMALL:
+            self._pieces(found)
+        if not self._done():
+            left_out = found.over[: self._layout.options.count] >= self._objective.steps(self._point)
+            small = len(found.programme.rows.columns) <= SMALL
+            outcome = self._part(found, left_out, HiGHS(presolve=False) if small else self._engine)
+            # Plans that use what was left out are no better than the one at hand.
+            steps = self._objective.steps(self._point)
+            proven = steps if outcome.status == "infeasible" else outcome.bound_steps
+            if proven is not None:
+                self._raise(min(steps, proven))
+
+    def _part(self, found: Relaxation, out: Chosen, engine: Engine, share: float = 1.0) -> Outcome:
+        """Solve the programme without some options, in a share of the time left."""
+        whole = np.zeros(found.programme.columns, np.bool_)
+        usable = found.programme.column_upper[: len(out)] > 0
+        whole[: len(out)] = (out | ~usable) & (self._layout.options.lower == 0)
+        part = part_of(found.programme, whole)
+        objective = part_objective(self._objective, part)
+        inside = not np.any(self._point[whole])
+        start = self._point[part.columns] if inside else None
+        watch = _Inner(self._watch)
+        # With two threads HiGHS does not do the same in every run, nor is it faster on one programme.
+        limits = replace(self._deadline.left(), threads=1)
+        if limits.seconds is not None:
+            limits = replace(limits, seconds=share * limits.seconds)
+        outcome = engine.solve(part.programme, objective, (), start, limits, watch)
+        if outcome.values is not None:
+            self._offer(part.point(outcome.values))
+        return outcome
+
+    def _pieces(self, found: Relaxation) -> None:
+        """Fill pieces anew, as many at a time as there are threads, until none gets better for long."""
+        ways = Neighbourhoods(self._layout, found, self._objective)
+        idle = number = 0
+        most_idle = max(_LEAST_IDLE, len(self._layout.lines) // _LINES_A_ROUND)
+        with ThreadPoolExecutor(self._threads) as pool:
+            while idle < most_idle and not self._done():
+                base = self._point
+                numbers = range(number, number + self._threads)
+                number += self._threads
+                for point in pool.map(partial(self._piece, found.programme, ways, base), numbers):
+                    if point is not None:
+                        self._merge(found.programme, base, point)
+                better = self._objective.steps(self._point) < self._objective.steps(base)
+                idle = 0 if better else idle + self._threads
+
+    def _piece(self, programme: Programme, ways: Neighbourhoods, point: Integers, number: int) -> Integers | None:
+        piece = piece_of(programme, point, ways.free(point, number))
+        objective = part_objective(self._objective, piece.part)
+        engine = HiGHS(nodes=_PIECE_NODES, presolve=False)
+        limits = replace(self._deadline.left(), threads=1)
+        outcome = engine.solve(piece.part.programme, objective, (), piece.start(point), limits, _Inner(self._watch))
+        if outcome.values is None or objective.steps(outcome.values) >= objective.steps(piece.start(point)):
+            return None
+        return piece.point(outcome.values)
+
+    def _merge(self, programme: Programme, base: Integers, point: Integers) -> None:
+        """Take over what a piece has changed, together with what others of its round have; or it alone, if better."""
+        together = self._point + point - base
+        self._offer(point if broken(programme, together) else together)
+
+    def _offer(self, point: Integers) -> None:
+        if self._objective.steps(point) < self._objective.steps(self._point):
+            self._best = point
+            self._tell()
+
+    def _raise(self, bound: int) -> None:
+        if self._bound is None or bound > self._bound:
+            self._bound = bound
+            self._tell()
+
+    def _tell(self) -> None:
+        self._watch.progress(self._objective.steps(self._point), self._bound)
+
+    def _over(self) -> bool:
+        return self._watch.cancelled() or self._deadline.passed
+
+    def _done(self) -> bool:
+        return self._over() or self._bound == self._objective.steps(self._point)
+
+
+class _Inner:
+    """What a part's engine is heard of: nothing but whether to stop, its values being those of a part."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+
+    def progress(self, best_steps: int | None, bound_steps: int | None) -> None:
+        """Pass nothing on."""
+
+    def cancelled(self) -> bool:
+        """Whether to stop."""
+        return self._watch.cancelled()

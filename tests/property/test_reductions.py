@@ -1,0 +1,96 @@
+"""What leads HiGHS through large cases, on tiny ones: no plan is lost, no bound is too high, the best is found."""
+
+from __future__ import annotations
+
+import os
+from fractions import Fraction
+
+import numpy as np
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from forcegen.formulation.formulate import formulate
+from forcegen.formulation.point import point_of
+from forcegen.formulation.tightened import lifted, tightened
+from forcegen.solving.check import broken
+from forcegen.solving.cuts import Cuts, with_cuts
+from forcegen.solving.engine import Deadline, Limits
+from forcegen.solving.engines import engine
+from forcegen.solving.relaxation import earliest, relax
+from forcegen.solving.tiers import Infeasible, solve_tiers
+from support.brute import TooMany, brute_force
+from support.cases import solved
+from support.random_cases import records, sound
+
+CASES = int(os.environ.get("FORCEGEN_CASES", "300"))
+SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
+some = settings(max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
+
+
+def best_of(case):
+    try:
+        return solved(case)
+    except Infeasible:
+        assume(False)
+
+
+@some
+@given(records(longest=4))
+def test_led_by_relaxation_every_tier_equals_brute_force(arguments):
+    case = sound(arguments)
+    try:
+        best = brute_force(case)
+    except TooMany:
+        assume(False)
+    assume(best is not None)
+    found = solve_tiers(case, formulate(case), engine("highs"), Limits(), large=0)
+    assert found.optimal
+    assert tuple(tier.value for tier in found.tiers) == best
+
+
+@some
+@given(records(longest=5))
+def test_what_the_relaxation_proves_holds_for_the_best_plan(arguments):
+    case = sound(arguments)
+    plan = best_of(case).plan
+    formulation = formulate(case)
+    programme, layout = formulation.without_aims, formulation.layout
+    coverage = formulation.programme.objectives[0]
+    point = point_of(layout, plan)
+    best = coverage.steps(point)
+    tight = tightened(programme, layout)
+    assert broken(tight, point) == []
+    found = relax(tight, layout, coverage, earliest(layout), Deadline(Limits()), lambda: False)
+    if found is None:
+        return
+    assert found.solved
+    assert found.bound <= best
+    assert broken(found.programme, point) == []
+    used = np.flatnonzero(point[: layout.options.count])
+    assert (found.over[used] <= best).all()
+    for column in range(layout.options.count, programme.columns):
+        at = found.programme.column_upper[column] if found.down[column] else found.programme.column_lower[column]
+        assert point[column] == at or found.over[column] <= best
+
+
+@some
+@given(records(longest=4), st.integers(0, 10**6))
+def test_cuts_of_any_point_keep_the_best_plan(arguments, seed):
+    case = sound(arguments)
+    plan = best_of(case).plan
+    formulation = formulate(case)
+    programme, layout = tightened(formulation.without_aims, formulation.layout), formulation.layout
+    chance = np.random.default_rng(seed)
+    anywhere = chance.random(programme.columns) * np.minimum(programme.column_upper, 3)
+    cut = with_cuts(programme, Cuts(programme, layout).breaking(anywhere))
+    assert broken(cut, point_of(layout, plan)) == []
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(st.lists(st.tuples(st.integers(1, 30), st.integers(1, 3)), min_size=1, max_size=4), st.integers(1, 60))
+def test_lifting_admits_the_same_choices(items, ceiling):
+    counts, most = lifted(items, ceiling)
+    for choice in np.ndindex(*(units + 1 for _, units in items)):
+        persons = sum(number * one for number, (one, _) in zip(choice, items, strict=True))
+        assert (persons <= ceiling) == (sum(map(int.__mul__, choice, counts)) <= most)
+    assert Fraction(most) <= ceiling
