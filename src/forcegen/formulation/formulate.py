@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
 
@@ -12,10 +13,12 @@ from forcegen.eligibility.pairs import Eligibility
 from forcegen.formulation.families import FAMILIES, aims
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.options import WOMEN
+from forcegen.formulation.point import point_of
 from forcegen.formulation.programme import Integers, Programme
 from forcegen.formulation.rows import binding, joined
 from forcegen.formulation.tiers import objectives
 from forcegen.plan.plan import Deployment, Plan, Support
+from forcegen.plan.score import score
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,14 @@ class Formulation:
     def plan(self, values: Integers) -> Plan:
         """The plan that a point stands for: what it deploys and who supports whom."""
         return plan_of(self.layout, values)
+
+    def point(self, plan: Plan) -> Integers:
+        """The point that stands for a plan."""
+        return point_of(self.layout, plan)
+
+    def score(self, plan: Plan) -> Mapping[str, Fraction]:
+        """The value of every tier of a plan, counted without the programme."""
+        return score(self.layout.eligibility, plan)
 
 
 def formulate(eligibility: Eligibility) -> Formulation:

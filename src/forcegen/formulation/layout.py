@@ -22,7 +22,7 @@ class Layout:
     """The columns of one programme.
 
     In order: options x, shortages short[line, month], filled[line, month], used[pledge], package[group, mission],
-    help[offer, pledge], shortfalls of aims.
+    help[offer, pledge], present[mission, month], shortfalls of aims.
     """
 
     def __init__(self, eligibility: Eligibility) -> None:
@@ -40,8 +40,7 @@ class Layout:
             self.short_first[number] = self._add(line.counted.months, 0, line.target)
         self.first_after_short = self.count
         months = self._required_months()
-        self.filled = self._keyed("filled", months, 1)
-        self._names = [f"filled[{name},{self.month_text(month)}]" for name, month in months]
+        self.filled = self._monthly("filled", months, 1)
         self.used = self._keyed("used", [one.pledge.id for one in self.pledges if one.pledge.alternative], 1)
         self.package = self._keyed("package", self._packages(), 1)
         self.help: dict[tuple[str, str], int] = {}
@@ -50,6 +49,7 @@ class Layout:
             helped = [one.pledge.id for one in needy if eligibility.may_support(offer, one)]
             keys = [(offer.pledge.id, pledge) for pledge in helped]
             self.help.update(self._keyed("help", keys, offer.pledge.quantity))
+        self.present = self._monthly("present", self._present_months(), self._everyone())
         self.aims = self._aim_columns()
         self.lower, self.upper = np.concatenate(self._lower), np.concatenate(self._upper)
 
@@ -122,6 +122,11 @@ class Layout:
         self._names += [f"{kind}[{','.join(map(str, key)) if isinstance(key, tuple) else key}]" for key in keys]
         return {key: first + number for number, key in enumerate(keys)}
 
+    def _monthly(self, kind: str, keys: Sequence[tuple[str, int]], upper: int) -> dict[tuple[str, int], int]:
+        first = self._add(len(keys), 0, upper)
+        self._names += [f"{kind}[{name},{self.month_text(month)}]" for name, month in keys]
+        return {key: first + number for number, key in enumerate(keys)}
+
     def _required_months(self) -> list[tuple[str, int]]:
         """Lines that some other line requires, in each of their counted months."""
         required = {one for line in self.lines for one in line.requirement.requires}
@@ -137,6 +142,16 @@ class Layout:
         missions = {line.requirement.mission for line in self.lines}
         return [(group, mission) for group in sorted(groups) for mission in sorted(missions)]
 
+    def _present_months(self) -> list[tuple[str, int]]:
+        """Missions by month, where the policy says what share of their persons one contributor may give."""
+        if self.eligibility.scenario.policy.max_contributor_share is None:
+            return []
+        return [(name, month) for name in self.eligibility.scenario.missions for month in range(self.months)]
+
+    def _everyone(self) -> int:
+        """All persons pledged."""
+        return sum(one.pledge.quantity * max(turn.persons for turn in one.turns) for one in self.pledges)
+
     def _aim_columns(self) -> dict[Aim, int]:
         """A shortfall for each aim of the composition tier."""
         scenario = self.eligibility.scenario
@@ -144,7 +159,7 @@ class Layout:
         if scenario.policy.women_mode == "aim":
             aims += women_aims(scenario, self.eligibility.horizon)
         # Nobody can be short of more persons than are pledged.
-        everyone = sum(one.pledge.quantity * max(turn.persons for turn in one.turns) for one in self.pledges)
+        everyone = self._everyone()
         columns: dict[Aim, int] = {}
         for aim in aims:
             first = self._add(1, 0, everyone)

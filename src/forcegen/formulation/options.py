@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from forcegen.eligibility.pairs import Eligibility, Pair
 from forcegen.formulation.programme import Integers
@@ -42,10 +41,6 @@ class Options:
     def count(self) -> int:
         """How many columns."""
         return len(self.pair)
-
-    def of_pledge(self, chosen: NDArray[np.bool_]) -> Integers:
-        """Columns of the pledges for which `chosen` holds."""
-        return np.flatnonzero(chosen[self.pledge])
 
 
 def options_of(eligibility: Eligibility) -> Options:
@@ -138,9 +133,10 @@ def _by_turn(options: Options, column: Integers, served: Integers) -> tuple[Inte
     if not len(column):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     both = first[options.pair[column]]
+    cuts = np.searchsorted(options.pair[column], np.arange(len(options.pairs) + 1))
     for number, pair in enumerate(options.pairs):
         if len(pair.pledge.turns) > 1:
-            mine = np.flatnonzero(options.pair[column] == number)
+            mine = slice(cuts[number], cuts[number + 1])
             turns = [pair.pledge.turn_at(int(months)) for months in served[mine]]
             both[mine] = [(turn.persons, turn.women) for turn in turns]
     return both[:, 0], both[:, 1]

@@ -57,6 +57,8 @@ def _fill_in(layout: Layout, plan: Plan, here: Presence, values: Integers) -> No
             values[layout.used[one.pledge]] = 1
         if pledge.package is not None:
             values[layout.package[pledge.package, eligibility.lines[one.requirement].requirement.mission]] = 1
+    for stay in here.stays if layout.present else ():
+        values[layout.present[stay.mission, stay.month - first]] += stay.persons
     short_of = dict(shortfalls(eligibility, here))
     for aim, column in layout.aims.items():
         values[column] = short_of[aim]

@@ -34,7 +34,7 @@ _MONTHLY = {
     "women",
     "women_must",
 }
-_DEFINITIONS = {"filled", "used", "aim"}
+_DEFINITIONS = {"filled", "used", "aim", "present"}
 """Rows that say what a variable means: no rule of the user's."""
 
 

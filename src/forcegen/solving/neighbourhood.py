@@ -135,7 +135,7 @@ class Neighbourhoods:
                     free[layout.filled[name, month]] = True
         moved = np.unique(options.pledge[free[:count]])
         ids = {layout.pledges[pledge].pledge.id for pledge in moved}
-        for columns in (layout.used, layout.package):
+        for columns in (layout.used, layout.package, layout.present, layout.aims):
             free[list(columns.values())] = True
         free[[column for (_, pledge), column in layout.help.items() if pledge in ids]] = True
         return free

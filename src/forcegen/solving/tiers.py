@@ -14,13 +14,11 @@ from numpy.typing import NDArray
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.errors import EngineFault, NoPlan
 from forcegen.formulation.formulate import Formulation
-from forcegen.formulation.point import point_of
 from forcegen.formulation.programme import Integers, Objective
 from forcegen.formulation.wishes import wishes
 from forcegen.plan.audit import audit
 from forcegen.plan.fill import filled, granted
 from forcegen.plan.plan import Plan
-from forcegen.plan.score import score
 from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome
@@ -194,7 +192,7 @@ class _Search:
     def _filled(self, plan: Plan, over: Callable[[], bool], tries: int | None = None) -> Integers:
         """The point of a plan filled by priority; of the plan itself where the filling breaks a rule after all."""
         better = filled(self._eligibility, plan, over, tries)
-        return point_of(self._formulation.layout, plan if audit(self._eligibility, better) else better)
+        return self._formulation.point(plan if audit(self._eligibility, better) else better)
 
     def _tier(self, objective: Objective) -> int | None:
         """Improve the best point in one tier; returns the proven bound in steps, None where nothing was proven."""
@@ -240,7 +238,9 @@ class _Search:
     def _way(self, objective: Objective) -> Callable[[_Watch], Outcome]:
         """How a tier is solved: of a large case by relaxation and pieces, else by the engine at once."""
         start, carried, engine, layout = self._best, tuple(self._carried), self._engine, self._formulation.layout
-        if engine.name != "highs" or start is None or layout.options.count < self._large:
+        plain = engine.name != "highs" or layout.options.count < self._large
+        # What leads HiGHS knows a layout's columns and no others.
+        if plain or start is None or self._programme.columns != layout.count:
             return lambda watch: engine.solve(self._programme, objective, carried, start, self._deadline.left(), watch)
         from forcegen.solving.search import Search
 
@@ -260,7 +260,7 @@ class _Search:
         layout = self._formulation.layout
         there = np.where(np.arange(layout.count) < layout.options.count, self._programme.column_lower, 0)
         plan = self._formulation.plan(there)
-        return point_of(layout, granted(self._eligibility, plan, wishes(layout, values), self._over))
+        return self._formulation.point(granted(self._eligibility, plan, wishes(layout, values), self._over))
 
     def _solve(self, objective: Objective) -> int | None:
         programme = self._programme
@@ -275,7 +275,7 @@ class _Search:
             return outcome.bound_steps
         if breaks := broken(programme, outcome.values, self._carried):
             raise EngineFault(f"{self._engine.version()} returned a point that breaks {', '.join(breaks[:5])}")
-        point = point_of(self._formulation.layout, self._formulation.plan(outcome.values))
+        point = self._formulation.point(self._formulation.plan(outcome.values))
         if self._best is None or objective.steps(point) <= objective.steps(self._best):
             self._best = point
         bound = outcome.bound_steps
@@ -312,7 +312,7 @@ class _Search:
         """The tiers, after the plan has scored itself without a solver."""
         if breaches := audit(self._eligibility, plan):
             raise EngineFault(f"the plan breaks a rule: {breaches[0]}")
-        values = score(self._eligibility, plan)
+        values = self._formulation.score(plan)
         tiers = []
         assert self._best is not None
         for objective, bound, seconds in found:

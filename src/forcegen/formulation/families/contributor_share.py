@@ -11,7 +11,10 @@ from forcegen.formulation.rows import NONE, RowsMaker
 
 
 def rows(layout: Layout) -> Rows:
-    """1000 x persons of the contributor - share (in thousandths) x all persons <= 0, in each mission and month."""
+    """1000 x persons of the contributor - share (in thousandths) x present <= 0, in each mission and month.
+
+    Present is how many persons there are in all.
+    """
     maker = RowsMaker()
     share = layout.eligibility.scenario.policy.max_contributor_share
     if share is None:
@@ -19,6 +22,12 @@ def rows(layout: Layout) -> Rows:
     options, stays = layout.options, layout.stays
     mission_of = np.array([line.requirement.mission for line in layout.lines], np.str_)
     missions = mission_of[options.line]
+    for mission in np.unique(missions):
+        present = np.array([layout.present[str(mission), month] for month in range(layout.months)], np.int64)
+        first = maker.rows(layout.months, 0, 0, layout.by_month("present", str(mission)))
+        maker.add(first + np.arange(layout.months), present, -1)
+        everyone = np.flatnonzero(missions[stays.column] == mission)
+        maker.add(first + stays.month[everyone], stays.column[everyone], stays.persons[everyone])
     for who, (column, month, persons) in manning_of(layout).items():
         for mission in np.unique(missions[column]):
             first = maker.rows(
@@ -29,6 +38,6 @@ def rows(layout: Layout) -> Rows:
             )
             mine = missions[column] == mission
             maker.add(first + month[mine], column[mine], 1000 * persons[mine])
-            everyone = missions[stays.column] == mission
-            maker.add(first + stays.month[everyone], stays.column[everyone], -share * stays.persons[everyone])
+            present = np.array([layout.present[str(mission), month] for month in range(layout.months)], np.int64)
+            maker.add(first + np.arange(layout.months), present, -share)
     return maker.made()
