@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeVar
 
+from forcegen.domain.overlay import Overlay
 from forcegen.domain.policy import Policy
 from forcegen.domain.scenario import Scenario
 from forcegen.eligibility.pairs import Eligibility, eligibility
-from forcegen.errors import BadInput, Contradiction, Unreadable
+from forcegen.errors import BadInput, Contradiction, NoPlan, Unreadable
+from forcegen.explanation.again import Again
 from forcegen.explanation.contradiction import stated_rules
+from forcegen.explanation.keeping import keeping
 from forcegen.explanation.sentence import Lang, rule_sentence, word
+from forcegen.explanation.value import values
 from forcegen.findings import Finding, Place, did_you_mean
 from forcegen.formulation.formulate import Formulation, formulate
+from forcegen.plan.plan import Deployment
+from forcegen.plan.solution import Solution, Tier
 from forcegen.reading.bundled import policies, root
-from forcegen.reading.coercion import Located
+from forcegen.reading.coercion import Located, coerce
+from forcegen.reading.files import read_documents
 from forcegen.reading.gather import Gathered, gather
 from forcegen.reporting.build import gap_report
+from forcegen.reporting.comparison import outcome
 from forcegen.reporting.gap_report import GapReport
-from forcegen.solving.engine import Engine, Limits
+from forcegen.reporting.worth import ValueReport, value_report
+from forcegen.solving.engine import Deadline, Engine, Limits
 from forcegen.solving.tiers import Infeasible, Progress, Stop, find_conflict, solve_tiers
+from forcegen.validation import overlaid as laying
 from forcegen.validation import validate
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,8 @@ class Loaded:
     warnings: Sequence[Finding] = field(default=())
     records: Mapping[tuple[str, str], Located[Any]] = field(default_factory=dict)
     """Every record by kind and id, with its place."""
+    base: laying.Base = field(default_factory=lambda: laying.Base(Gathered(), (), Located(Policy())))
+    """What it was made of."""
 
     def place(self, kind: str, name: str, path: Sequence[int | str]) -> Place | None:
         """Where a field of a record was written, or the nearest thing above it."""
@@ -66,10 +81,32 @@ def load(inputs: Inputs) -> Loaded:
     BadInput
         If anything is wrong; it lists all problems, each with its place.
     """
+    paths, policy_beside = _named(inputs)
+    return load_paths(paths, inputs, policy_beside, "refuse")
+
+
+def _named(inputs: Inputs) -> tuple[list[Path], Path | None]:
+    """The files and folders of a run, and the policy beside them."""
     base = Path("data") if Path("data/requirements").is_dir() else root() / "data"
     pledges_base = Path("data/pledges") if Path("data/pledges").is_dir() else root() / "data" / "pledges"
-    paths = [*(inputs.requirements or [base / "requirements"]), *(inputs.pledges or [pledges_base])]
-    return load_paths(paths, inputs, beside(inputs.requirements or [base / "requirements"]))
+    requirements = inputs.requirements or [base / "requirements"]
+    return [*requirements, *(inputs.pledges or [pledges_base])], beside(requirements)
+
+
+def check(paths: Sequence[Path], inputs: Inputs) -> Loaded:
+    """Read and check files and folders of any kind; each overlay among them is checked over all the rest.
+
+    Where only overlays are named, the rest is what `load` would read. Raises as `load` does.
+    """
+    if not paths:
+        return load(inputs)
+    everything = [*paths, *inputs.requirements, *inputs.pledges]
+    if Path("-") not in everything:
+        seen = gather(everything)
+        if seen.overlays and len(seen.overlays) == len(seen.documents):
+            named, policy_beside = _named(inputs)
+            return load_paths([*paths, *named], inputs, policy_beside, "check")
+    return load_paths(everything, inputs, beside(inputs.requirements), "check")
 
 
 def beside(requirements: Sequence[Path]) -> Path | None:
@@ -81,8 +118,19 @@ def beside(requirements: Sequence[Path]) -> Path | None:
     return None
 
 
-def load_paths(paths: Sequence[Path], inputs: Inputs, policy_beside: Path | None = None) -> Loaded:
-    """Read and check files and folders that hold records of any kind; raises as `load` does."""
+def load_paths(
+    paths: Sequence[Path],
+    inputs: Inputs,
+    policy_beside: Path | None = None,
+    overlays: Literal["lay", "check", "refuse"] = "lay",
+) -> Loaded:
+    """Read and check files and folders that hold records of any kind; raises as `load` does.
+
+    Parameters
+    ----------
+    overlays
+        What becomes of overlays among them: all laid over the rest, each checked over the rest, or an error.
+    """
     gathered = gather(paths)
     policy_files = gather_policy(gathered, inputs.policy, policy_beside)
     catalogue_files = gather(inputs.catalogue) if inputs.catalogue else None
@@ -100,8 +148,9 @@ def load_paths(paths: Sequence[Path], inputs: Inputs, policy_beside: Path | None
     if catalogue_files is not None and gathered.capabilities and inputs.catalogue:
         place = gathered.capabilities[0].place()
         findings.append(Finding("FG128", "capabilities stand here and in the catalogue named", place))
-    for overlay in gathered.overlays:
-        findings.append(Finding("FG127", "a what-if overlay is not applied by this command", overlay.place("whatif")))
+    for overlay in gathered.overlays if overlays == "refuse" else ():
+        message, hint = "a what-if overlay is not applied by this command", "take it out; forcegen whatif applies it"
+        findings.append(Finding("FG127", message, overlay.place("whatif"), hint))
     as_of = inputs.as_of or policy.record.as_of
     scenario, more = validate(gathered, capabilities, policy, as_of)
     if any(one.code in _UNREAD for one in findings):
@@ -110,10 +159,98 @@ def load_paths(paths: Sequence[Path], inputs: Inputs, policy_beside: Path | None
     if any(one.severity == "error" for part in parts if part is not gathered for one in part.findings):
         more = [one for one in more if one.code != "FG123"]
     findings += more
+    base = laying.Base(gathered, capabilities, policy)
+    for overlay in gathered.overlays if overlays == "check" else ():
+        _, _, laid = laying.lay(base, [overlay], as_of)
+        findings += [one for one in laid if one not in findings]
     if scenario is None or as_of is None or any(one.severity == "error" for one in findings):
         raise (Unreadable if any(one.code == "FG001" for one in findings) else BadInput)(findings)
     files = [(one.source.path, one.sha256) for part in parts for one in part.documents]
-    return Loaded(scenario, as_of, files, findings, _records(gathered, policy))
+    loaded = Loaded(scenario, as_of, files, findings, _records(gathered, policy), base)
+    return overlaid(loaded, gathered.overlays) if gathered.overlays and overlays == "lay" else loaded
+
+
+def load_overlays(paths: Sequence[Path]) -> list[Located[Overlay]]:
+    """Read overlays, in the order given; a folder stands for the files in it. One that bears no title has its path.
+
+    Raises
+    ------
+    Unreadable
+        If a file cannot be read at all.
+    BadInput
+        If anything is wrong with an overlay in itself; what its records say is checked when it is laid over a base.
+    """
+    findings: list[Finding] = []
+    found: list[Located[Overlay]] = []
+    for document in (one for path in paths for one in read_documents([path], findings)):
+        name = document.source.path
+        made = coerce(Overlay, document.node, findings, {"whatif": name})
+        if made is not None:
+            found.append(laying.ReadOverlay(made.record, made.node, (name, document.sha256)))
+    if findings:
+        raise (Unreadable if any(one.code == "FG001" for one in findings) else BadInput)(findings)
+    return found
+
+
+def load_worlds(inputs: Inputs, paths: Sequence[Path]) -> tuple[Loaded, list[tuple[str, Loaded]]]:
+    """The base, and the base with each overlay laid over it by itself, under the overlay's title.
+
+    Raises
+    ------
+    Unreadable
+        If a file cannot be read at all.
+    BadInput
+        If anything is wrong, in the base or in any overlay; it lists all problems.
+    """
+    wrong: list[BadInput] = []
+
+    def tried(make: Callable[[], T]) -> T | None:
+        try:
+            return make()
+        except BadInput as error:
+            wrong.append(error)
+            return None
+
+    overlays, base = tried(lambda: load_overlays(paths)) or [], tried(lambda: load(inputs))
+    worlds: list[tuple[str, Loaded]] = []
+    for overlay in overlays:
+        world = tried(partial(overlaid, base, [overlay])) if base is not None else None
+        worlds += [(overlay.record.whatif, world)] if world is not None else []
+    if base is None or wrong:
+        findings = [finding for error in wrong for finding in error.findings]
+        raise (Unreadable if any(isinstance(error, Unreadable) for error in wrong) else BadInput)(findings)
+    return base, worlds
+
+
+def overlay_of(values: Mapping[str, Any]) -> Located[Overlay]:
+    """An overlay made by a programme, of the fields a file would have; `whatif` may be left out.
+
+    Raises
+    ------
+    BadInput
+        If the values are no overlay.
+    """
+    findings: list[Finding] = []
+    made = laying.overlay_of(values, findings)
+    if made is None:
+        raise BadInput(findings)
+    return made
+
+
+def overlaid(loaded: Loaded, overlays: Sequence[Located[Overlay]]) -> Loaded:
+    """The scenario with the overlays laid over it in the order given, everything checked again; no file is read.
+
+    Raises
+    ------
+    BadInput
+        If anything is wrong in the overlays, or with the whole once they are laid; it lists all problems.
+    """
+    base, scenario, findings = laying.lay(loaded.base, overlays, loaded.as_of)
+    if scenario is None:
+        raise BadInput([one for one in findings if one not in loaded.warnings])
+    as_of = laying.day_of(base.policy, overlays) or loaded.as_of
+    files = [*loaded.files, *(one.file for one in overlays if isinstance(one, laying.ReadOverlay))]
+    return Loaded(scenario, as_of, files, findings, _records(base.gathered, base.policy), base)
 
 
 def _records(gathered: Gathered, policy: Located[Policy]) -> dict[tuple[str, str], Located[Any]]:
@@ -172,12 +309,72 @@ def assess(
         If time ran out before there was a plan.
     """
     pairs, formulation = prepare(loaded)
+    solution = _solved(loaded, pairs, formulation, engine, limits, stop, tell, lang)
+    return gap_report(pairs, solution, loaded.as_of, loaded.files, engine.version())
+
+
+def _solved(
+    loaded: Loaded,
+    pairs: Eligibility,
+    formulation: Formulation,
+    engine: Engine,
+    limits: Limits,
+    stop: Stop | None,
+    tell: Callable[[Progress], None],
+    lang: Lang,
+) -> Solution:
+    """Every tier solved; a contradiction is told in the user's own words."""
     try:
-        solution = solve_tiers(pairs, formulation, engine, limits, stop, tell)
+        return solve_tiers(pairs, formulation, engine, limits, stop, tell)
     except Infeasible as found:
         rules = found.rules or find_conflict(formulation, limits, stop or Stop())
         raise Contradiction(contradiction(loaded, pairs, rules, lang)) from None
-    return gap_report(pairs, solution, loaded.as_of, loaded.files, engine.version())
+
+
+def reassess(
+    loaded: Loaded,
+    saved: GapReport,
+    engine: Engine,
+    limits: Limits = Limits(),
+    stop: Stop | None = None,
+    tell: Callable[[Progress], None] = lambda _: None,
+    lang: Lang = "en",
+) -> tuple[GapReport, tuple[Tier, Sequence[Deployment]]]:
+    """As `assess`, but among plans of best coverage the one with the fewest changes to a saved plan.
+
+    Returns
+    -------
+    tuple
+        The report; and the tier of changes with the saved deployments that are no longer possible. The tiers after
+        coverage were decided among plans with the fewest changes: of all plans nothing is proven of them.
+    """
+    pairs, formulation = prepare(loaded)
+    kept, gone = keeping(formulation, outcome(saved).plan)
+    solution = _solved(loaded, pairs, kept, engine, limits, stop, tell, lang)
+    coverage, changes, *rest = solution.tiers
+    tiers = [coverage, *(replace(one, bound=None, proven=False) for one in rest)]
+    report = gap_report(pairs, replace(solution, tiers=tiers), loaded.as_of, loaded.files, engine.version())
+    return report, (replace(changes, proven=changes.proven and coverage.proven), gone)
+
+
+def valued(
+    loaded: Loaded,
+    engine: Engine,
+    limits: Limits = Limits(),
+    stop: Stop | None = None,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+    at_once: int = 1,
+    lang: Lang = "en",
+) -> ValueReport:
+    """What every pledge, caveat and contributor is worth; raises as `assess` does."""
+    pairs, stop = eligibility(loaded.scenario, loaded.as_of), stop or Stop()
+    found = values(pairs, loaded.as_of, Again(engine, Deadline(limits), stop), at_once, tell)
+    if found.base.impossible:
+        rules = find_conflict(formulate(pairs), limits, stop)
+        raise Contradiction(contradiction(loaded, pairs, rules, lang))
+    if found.base.plan is None:
+        raise NoPlan("no plan was found within the time limit")
+    return value_report(found, loaded.scenario, loaded.as_of, loaded.files, engine.version())
 
 
 def contradiction(loaded: Loaded, pairs: Eligibility, rules: Sequence[tuple[str, ...]], lang: Lang) -> list[str]:

@@ -18,24 +18,22 @@ from forcegen.cli.options import format_option, input_options, inputs_from, lang
 def command(paths: tuple[Path, ...], format: str, lang: str | None, **named: Any) -> int:
     """Read everything, report every problem with its place, and the plain facts before solving.
 
-    PATHS are files or folders with records of any kind; without them, what `solve` would read.
+    PATHS are files or folders with records of any kind; without them, what `solve` would read. Each overlay is
+    checked laid over all the rest; where only overlays are named, over what `solve` would read.
 
     \b
     Examples:
       forcegen check
       forcegen check data/pledges/xaa.yaml -r data/requirements
+      forcegen check whatif.yaml
     """
     from forcegen.cli.output import say, warn
     from forcegen.eligibility.pairs import eligibility
     from forcegen.explanation.before import plain_facts
-    from forcegen.pipeline import beside, load, load_paths
+    from forcegen.pipeline import check
     from forcegen.reporting.facts import FORMS
 
-    inputs = inputs_from(**named)
-    if paths:
-        loaded = load_paths([*paths, *inputs.requirements, *inputs.pledges], inputs, beside(inputs.requirements))
-    else:
-        loaded = load(inputs)
+    loaded = check(paths, inputs_from(**named))
     warn(loaded.warnings)
     tongue: Any = language(lang)
     facts = plain_facts(eligibility(loaded.scenario, loaded.as_of))

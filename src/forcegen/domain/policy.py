@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -149,17 +149,3 @@ class Policy(Record):
     """At least this many of a pledge on a line."""
     forbids: tuple[Forbid, ...] = ()
     """None of a pledge on a line."""
-
-
-def merged_one_level(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """`over` laid on `base`: a map meets a map one level deep, anything else is replaced whole.
-
-    >>> merged_one_level({"a": {"x": 1, "y": 2}, "b": [1]}, {"a": {"y": 3}, "b": []})
-    {'a': {'x': 1, 'y': 3}, 'b': []}
-    """
-    merged = dict(base)
-    for key, value in over.items():
-        before = merged.get(key)
-        both_maps = isinstance(before, Mapping) and isinstance(value, Mapping)
-        merged[key] = {**before, **value} if both_maps else value  # type: ignore[dict-item]
-    return merged

@@ -1,0 +1,132 @@
+"""forcegen whatif."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from forcegen.cli.options import engine_options, format_option, input_options, inputs_from, lang_option, language
+
+if TYPE_CHECKING:
+    from forcegen.pipeline import Loaded
+
+
+@click.command("whatif")
+@click.argument("overlays", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="OVERLAY...")
+@input_options
+@engine_options
+@format_option
+@lang_option
+@click.option(
+    "--keep-plan",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    default=None,
+    metavar="REPORT",
+    help="Keep the plan of this saved report as far as the best coverage allows, and compare with it.",
+)
+@click.option(
+    "--table",
+    type=click.Choice(["overview", "tiers", "lines", "units", "told"]),
+    default=None,
+    help="Print this table alone; a CSV file holds one, the overview unless another is named.",
+)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="Also write the JSON gap report of the one overlay here.",
+)
+def command(
+    overlays: tuple[Path, ...],
+    format: str,
+    lang: str | None,
+    keep_plan: Path | None,
+    table: str | None,
+    report: Path | None,
+    engine: str,
+    threads: int,
+    time_limit: float | None,
+    **named: Any,
+) -> int:
+    """Solve the base, and the base with each OVERLAY laid over it by itself; print what differs.
+
+    One row an overlay; for a single one also the lines, the units and who must be told. With --keep-plan the saved plan
+    takes the place of the base: of all plans of best coverage the one with the fewest changes is chosen; no overlay
+    need be given then. The time limit holds for each solve. Ctrl-C ends the search with the best plans so far.
+
+    \b
+    Examples:
+      forcegen whatif night-flying.yaml
+      forcegen whatif night-flying.yaml one-more-hospital.yaml --format csv
+      forcegen whatif withdrawal.yaml --keep-plan plan.json
+    """
+    from forcegen import __version__
+    from forcegen.cli.output import check_folder, say, warn, write_file
+    from forcegen.cli.saved import manning_of, read_report
+    from forcegen.cli.solve import _clear, _interruptible, _progress
+    from forcegen.explanation.compared import manning
+    from forcegen.pipeline import assess, load_worlds, reassess
+    from forcegen.reporting.comparison import ComparisonReport, case, kept_row, side
+    from forcegen.reporting.comparison_forms import comparison_summary, comparison_text
+    from forcegen.reporting.forms import as_json
+    from forcegen.solving.engine import Limits
+    from forcegen.solving.engines import engine as engine_named
+
+    tongue: Any = language(lang)
+    if not overlays and keep_plan is None:
+        raise click.UsageError("Missing argument 'OVERLAY...'.")
+    if report is not None and len(overlays) > 1:
+        raise click.BadParameter("a report holds one outcome: name one overlay", param_hint="--report")
+    base, worlds = load_worlds(inputs_from(**named), overlays)
+    told = list(base.warnings)
+    warn(base.warnings)
+    for _, world in worlds:
+        warn(one for one in world.warnings if one not in told)
+    saved = read_report(keep_plan) if keep_plan is not None else None
+    if report is not None and str(report) != "-":
+        check_folder(report)
+        _spare_inputs(report, [base, *(world for _, world in worlds)], keep_plan)
+    solver, limits = engine_named(engine), Limits(time_limit, threads)
+    cases, after = [], None
+    known = manning(base.scenario)
+    with _interruptible() as stop:
+        if saved is None:
+            before = assess(base, solver, limits, stop, _progress(), tongue)
+        else:
+            before, known = saved, {**manning_of(saved), **known}
+        for title, world in worlds or [(_unchanged(tongue), base)]:
+            who = {**known, **manning(world.scenario)}
+            if saved is None:
+                after, kept = assess(world, solver, limits, stop, _progress(), tongue), None
+            else:
+                after, changes = reassess(world, saved, solver, limits, stop, _progress(), tongue)
+                kept = kept_row(*changes)
+            cases.append(case(title, before, after, who, kept))
+    _clear()
+    first = str(keep_plan) if keep_plan is not None else _unchanged(tongue)
+    made = ComparisonReport(forcegen=__version__, before=side(first, before), cases=tuple(cases))
+    try:
+        if report is not None and after is not None:
+            write_file(report, as_json(after))
+    finally:
+        if str(report) != "-":
+            say(comparison_text(made, format, tongue, table))
+    click.echo(comparison_summary(made, tongue), err=True)
+    return 0
+
+
+def _unchanged(lang: Any) -> str:
+    from forcegen.explanation.prose_effects import effect_word
+
+    return effect_word("base", lang)
+
+
+def _spare_inputs(report: Path, worlds: list[Loaded], keep_plan: Path | None) -> None:
+    """A report never takes the place of a file that was read."""
+    from forcegen.reading.bundled import located
+
+    read = {located(path) for world in worlds for path, _ in world.files} | ({keep_plan} if keep_plan else set())
+    if report.exists() and any(path.exists() and report.samefile(path) for path in read):
+        raise click.BadParameter(f"{report} is one of the inputs; it would be lost", param_hint="--report")
