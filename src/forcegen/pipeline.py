@@ -298,8 +298,14 @@ def assess(
     stop: Stop | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
     lang: Lang = "en",
+    begin: Callable[[str], None] = lambda _: None,
 ) -> GapReport:
     """Match pledges to requirements and report the gaps that remain.
+
+    Parameters
+    ----------
+    begin
+        Hears the name of each stage as it begins.
 
     Raises
     ------
@@ -308,8 +314,13 @@ def assess(
     NoPlan
         If time ran out before there was a plan.
     """
-    pairs, formulation = prepare(loaded)
+    begin("eligibility")
+    pairs = eligibility(loaded.scenario, loaded.as_of)
+    begin("programme")
+    formulation = formulate(pairs)
+    begin("search")
     solution = _solved(loaded, pairs, formulation, engine, limits, stop, tell, lang)
+    begin("report")
     return gap_report(pairs, solution, loaded.as_of, loaded.files, engine.version())
 
 

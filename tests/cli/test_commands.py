@@ -391,3 +391,9 @@ def test_help_loads_neither_solver_nor_pydantic():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "solve" in done.stdout
+
+
+def test_timings_name_every_stage_and_the_memory(files):
+    done = forcegen("solve", *AS_OF, "--timings", cwd=files)
+    for stage in ("reading", "eligibility", "programme", "search", "report", "printing", "total"):
+        assert f"\n{stage} " in done.stderr

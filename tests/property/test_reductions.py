@@ -19,7 +19,7 @@ from forcegen.solving.engines import engine
 from forcegen.solving.relaxation import earliest, relax
 from forcegen.solving.tiers import Infeasible, solve_tiers
 from support.brute import TooMany, brute_force
-from support.cases import solved
+from support.cases import case, line, pledge, solved
 from support.random_cases import records, sound
 
 CASES = int(os.environ.get("FORCEGEN_CASES", "300"))
@@ -94,3 +94,18 @@ def test_lifting_admits_the_same_choices(items, ceiling):
         persons = sum(number * one for number, (one, _) in zip(choice, items, strict=True))
         assert (persons <= ceiling) == (sum(map(int.__mul__, choice, counts)) <= most)
     assert Fraction(most) <= ceiling
+
+
+def test_dual_values_of_any_size_prove_no_more_than_is_true():
+    """Weights near the end of what is exact: rounded more coarsely, and still no bound above the best plan."""
+    lines = [line(f"L{n}", quantity=q) for n, q in enumerate((7, 11, 13, 17, 19, 23, 29, 31))]
+    case_ = case(
+        lines, [pledge(quantity=50), pledge("XBB-1", quantity=33)], missions=[{"id": "M", "intake_per_month": 650}]
+    )
+    formulation = formulate(case_)
+    programme, layout = formulation.without_aims, formulation.layout
+    coverage = formulation.programme.objectives[0]
+    found = relax(programme, layout, coverage, earliest(layout), Deadline(Limits()), lambda: False)
+    point = formulation.point(solved(case_).plan)
+    assert found is not None
+    assert 0 < found.bound <= coverage.steps(point)

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +11,7 @@ import click
 from forcegen.cli.options import engine_options, format_option, input_options, inputs_from, lang_option, language
 
 if TYPE_CHECKING:
-    from forcegen.solving.tiers import Progress, Stop
+    pass
 
 
 @click.command("solve")
@@ -44,6 +39,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Which table to print; JSON always holds everything.",
 )
+@click.option("--timings", is_flag=True, default=False, help="Say what each stage took, on standard error.")
 @click.option("--fail-on-gaps", is_flag=True, default=False, help="Exit with 3 if gaps remain.")
 def command(
     format: str,
@@ -51,6 +47,7 @@ def command(
     report: Path | None,
     write_model: Path | None,
     table: str,
+    timings: bool,
     fail_on_gaps: bool,
     engine: str,
     threads: int,
@@ -69,6 +66,7 @@ def command(
       forcegen solve --time-limit 60 --format csv > gaps.csv
     """
     from forcegen.cli.output import check_folder, say, warn, write_file
+    from forcegen.cli.waiting import Timings, clear, interruptible, progress
     from forcegen.pipeline import assess, load
     from forcegen.reporting.forms import as_json, report_summary, report_text
     from forcegen.solving.engine import Limits
@@ -77,6 +75,8 @@ def command(
     tongue: Any = language(lang)
     if time_limit is not None and not math.isfinite(time_limit):
         raise click.BadParameter("the limit must be a number of seconds", param_hint="--time-limit")
+    took = Timings()
+    took.begin("reading")
     loaded = load(inputs_from(**named))
     warn(loaded.warnings)
     bundled = sorted({path.split("/")[1] for path, _ in loaded.files if path.startswith("forcegen:data/")})
@@ -90,9 +90,10 @@ def command(
             check_folder(target)
     if write_model is not None:
         return _write_model(loaded, write_model)
-    with _interruptible() as stop:
-        found = assess(loaded, engine_named(engine), Limits(time_limit, threads), stop, _progress(), tongue)
-    _clear()
+    with interruptible() as stop:
+        found = assess(loaded, engine_named(engine), Limits(time_limit, threads), stop, progress(), tongue, took.begin)
+    clear()
+    took.begin("printing")
     try:
         if report is not None:
             write_file(report, as_json(found))
@@ -100,6 +101,8 @@ def command(
         if str(report) != "-":
             say(report_text(found, format, tongue, table))
     click.echo(report_summary(found, tongue), err=True)
+    if timings:
+        click.echo(took.text(), err=True)
     return 3 if fail_on_gaps and found.gaps else 0
 
 
@@ -130,48 +133,3 @@ def _same(target: Path, path: str) -> bool:
     from forcegen.reading.bundled import located
 
     return target.exists() and target.samefile(located(path))
-
-
-@contextmanager
-def _interruptible() -> Iterator[Stop]:
-    """Ctrl-C asks the search to stop; a second one ends the command."""
-    from forcegen.solving.tiers import Stop
-
-    stop = Stop()
-
-    def asked(number: int, frame: object) -> None:
-        if stop.asked:
-            # An engine in the middle of its work cannot be left in an orderly way, only at once.
-            os._exit(130)
-        stop.ask()
-        click.echo("\nstopping with the best plan so far; Ctrl-C again to end without", err=True)
-
-    before = signal.signal(signal.SIGINT, asked)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _progress() -> Any:
-    """What to do with news of the search: one line on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-
-    def tell(news: Progress) -> None:
-        if news.best is None:
-            return
-        gap = "" if news.bound is None else f", at best possible {float(news.bound):g}, gap {_gap(news):.1%}"
-        click.echo(f"\r\033[K{news.tier}: best so far {float(news.best):g}{gap}", err=True, nl=False)
-
-    return tell
-
-
-def _gap(news: Progress) -> float:
-    best, bound = float(news.best or 0), float(news.bound or 0)
-    return 0.0 if best == bound else (best - bound) / best if best else 1.0
-
-
-def _clear() -> None:
-    if sys.stderr.isatty():
-        click.echo("\r\033[K", err=True, nl=False)

@@ -54,7 +54,7 @@ def command(
       forcegen value --format json > value.json
     """
     from forcegen.cli.output import check_folder, say, warn, write_file
-    from forcegen.cli.solve import _interruptible
+    from forcegen.cli.waiting import interruptible
     from forcegen.pipeline import load, valued
     from forcegen.reporting.worth import value_text, values_summary
     from forcegen.solving.engine import Limits
@@ -65,7 +65,7 @@ def command(
     warn(loaded.warnings)
     if report is not None and str(report) != "-":
         check_folder(report)
-    with _interruptible() as stop:
+    with interruptible() as stop:
         found = valued(loaded, engine_named(engine), Limits(time_limit, threads), stop, _counting(), at_once, tongue)
     if sys.stderr.isatty():
         click.echo("\r\033[K", err=True, nl=False)

@@ -65,7 +65,7 @@ def command(
     from forcegen import __version__
     from forcegen.cli.output import check_folder, say, warn, write_file
     from forcegen.cli.saved import manning_of, read_report
-    from forcegen.cli.solve import _clear, _interruptible, _progress
+    from forcegen.cli.waiting import clear, interruptible, progress
     from forcegen.explanation.compared import manning
     from forcegen.pipeline import assess, load_worlds, reassess
     from forcegen.reporting.comparison import ComparisonReport, case, kept_row, side
@@ -91,20 +91,20 @@ def command(
     solver, limits = engine_named(engine), Limits(time_limit, threads)
     cases, after = [], None
     known = manning(base.scenario)
-    with _interruptible() as stop:
+    with interruptible() as stop:
         if saved is None:
-            before = assess(base, solver, limits, stop, _progress(), tongue)
+            before = assess(base, solver, limits, stop, progress(), tongue)
         else:
             before, known = saved, {**manning_of(saved), **known}
         for title, world in worlds or [(_unchanged(tongue), base)]:
             who = {**known, **manning(world.scenario)}
             if saved is None:
-                after, kept = assess(world, solver, limits, stop, _progress(), tongue), None
+                after, kept = assess(world, solver, limits, stop, progress(), tongue), None
             else:
-                after, changes = reassess(world, saved, solver, limits, stop, _progress(), tongue)
+                after, changes = reassess(world, saved, solver, limits, stop, progress(), tongue)
                 kept = kept_row(*changes)
             cases.append(case(title, before, after, who, kept))
-    _clear()
+    clear()
     first = str(keep_plan) if keep_plan is not None else _unchanged(tongue)
     made = ComparisonReport(forcegen=__version__, before=side(first, before), cases=tuple(cases))
     try:

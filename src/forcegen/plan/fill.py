@@ -51,7 +51,7 @@ def granted(
     while len(waiting) < before and not over():
         before, refused = len(waiting), []
         for one in waiting:
-            if room.breaches(one):
+            if over() or room.breaches(one):
                 refused.append(one)
             else:
                 room.add(one)

@@ -12,7 +12,7 @@ Both hold for every plan, which is checked in whole numbers, not believed from a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,10 +65,12 @@ class Cuts:
         self._ceilings = list(_ceilings(programme, layout))
         self._known: dict[tuple[bytes, ...], tuple[Integers, int] | None] = {}
 
-    def breaking(self, values: Floats) -> list[Cut]:
+    def breaking(self, values: Floats, over: Callable[[], bool] = lambda: False) -> list[Cut]:
         """The cuts that a point breaks: two of each row at most."""
         found = []
         for row in self._ceilings:
+            if over():
+                break
             held = np.add.reduceat(values[row.columns], row.groups[:-1])
             if held @ row.persons < _FULL * row.most:
                 continue
@@ -134,7 +136,9 @@ def _divisors(persons: Integers) -> list[int]:
 def _of_hull(row: _Ceiling, held: Floats) -> tuple[Integers, int] | None:
     """The cut that all choices of whole units keep and the point breaks most; None if it breaks none."""
     order = np.argsort(-held, kind="stable")
-    sizes = np.cumprod(np.minimum(row.units, row.most // np.maximum(row.persons, 1))[order].astype(np.float64) + 1)
+    # No more than so many can be chosen from, each having two choices at least.
+    order = order[: _MOST_CHOICES.bit_length()]
+    sizes = np.cumprod(np.minimum(row.units, row.most // np.maximum(row.persons, 1))[order] + 1)
     chosen = order[: int(np.searchsorted(sizes, _MOST_CHOICES, side="right"))]
     if len(chosen) < 2 or (held > 1e-6).sum() > len(chosen):
         return None

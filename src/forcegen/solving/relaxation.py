@@ -28,7 +28,8 @@ Floats = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
 
 _FINE = 2**16
-"""Dual values are rounded to this part of a step."""
+"""Dual values are rounded to this part of a step, or to a coarser one."""
+_ROOM = 2.0**60
 _SLICE = 2.0
 """Seconds after which a run of the simplex method looks up: it cannot be interrupted."""
 _DUAL, _PRIMAL = 1, 4
@@ -114,6 +115,8 @@ class _Relaxing:
         self._inside[: self._options] = first
         self._order = np.flatnonzero(self._inside)
         self._best: Relaxation | None = None
+        self._known: Floats | None = None
+        """The dual values that prove the best bound so far."""
 
     def _by_column(self) -> None:
         """The entries in the order of the columns."""
@@ -133,7 +136,7 @@ class _Relaxing:
                 break
             idle = idle + 1 if found.bound - before < _LEAST_GAIN * max(1, found.bound) else 0
             before = found.bound
-            more = cuts.breaking(found.values) if idle < _MOST_IDLE else []
+            more = cuts.breaking(found.values, self._over) if idle < _MOST_IDLE else []
             if not more:
                 break
             self._cut(highs, more)
@@ -170,7 +173,7 @@ class _Relaxing:
                 values[self._order] = solution.col_value
             if not solution.dual_valid:
                 return self._best
-            reduced = self._prove(np.array(solution.row_dual), values)
+            reduced = self._prove_twice(np.array(solution.row_dual), values)
             outside = np.flatnonzero(~self._inside & (reduced < 0) & (self._programme.column_upper > 0))
             if status == highspy.HighsModelStatus.kOptimal:
                 self._look(values)
@@ -254,27 +257,53 @@ class _Relaxing:
             if status != highspy.HighsModelStatus.kTimeLimit or self._over():
                 return status
 
+    def _prove_twice(self, duals: Floats, values: Floats) -> Integers:
+        """Prove what the dual values prove, and where that is less than known, what those half-way prove.
+
+        Before all options of use are in, dual values run to and fro; between them lie better ones (Wentges 1997).
+        """
+        before = None if self._best is None else self._best.bound
+        reduced = self._prove(duals, values)
+        known = self._known
+        if before is not None and known is not None and self._best is not None and self._best.bound == before:
+            middle = np.zeros_like(duals)
+            middle[: len(known)] = known
+            self._prove((duals + middle) / 2, values)
+        return reduced
+
     def _prove(self, duals: Floats, values: Floats) -> Integers:
         """What whole dual values prove; returns the reduced costs in parts of a step."""
         programme = self._programme
         rows = programme.rows
-        whole = np.rint(duals * _FINE).astype(np.int64)
+        fine = self._fineness(duals)
+        whole = np.rint(duals * fine).astype(np.int64)
         whole[(whole > 0) & (rows.lower <= -NO_LIMIT)] = 0
         whole[(whole < 0) & (rows.upper >= NO_LIMIT)] = 0
         sums = np.concatenate(([0], np.cumsum(self._coefficient * whole[self._row])))
-        reduced = self._costs * _FINE - (sums[self._starts[1:]] - sums[self._starts[:-1]])
+        reduced = self._costs * fine - (sums[self._starts[1:]] - sums[self._starts[:-1]])
         from_rows = _total(whole, np.where(whole > 0, rows.lower, rows.upper))
         least, gives_way = self._least(reduced)
         total = from_rows + least
-        bound = -(-total // _FINE)
+        bound = -(-total // fine)
         if self._best is None or bound > self._best.bound:
             # Used once, an option adds its reduced cost, and spares what gives way to it.
             more = np.abs(reduced)
             more[: self._options] = np.maximum(0, reduced[: self._options] - gives_way)
-            over = -(-(total + more) // _FINE)
+            over = bound + more // fine
             self._best = Relaxation(values, bound, np.asarray(over, np.int64), reduced < 0, False, self._programme)
+            self._known = duals
             self._tell(bound)
         return np.asarray(reduced, np.int64)
+
+    def _fineness(self, duals: Floats) -> int:
+        """Parts of a step to which dual values are rounded: as many as 64 bits have room for in every column's sum."""
+        weights = np.abs(self._coefficient * duals[self._row])
+        sums = np.concatenate(([0.0], np.cumsum(weights)))
+        most = float((sums[self._starts[1:]] - sums[self._starts[:-1]] + self._costs).max(initial=1.0))
+        fine = _FINE
+        while fine > 1 and most * fine > _ROOM:
+            fine //= 2
+        return fine
 
     def _least(self, reduced: Integers) -> tuple[int, Integers]:
         """The least the columns can add, and by option what gives way where one more unit of its pledge is used so.

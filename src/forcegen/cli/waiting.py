@@ -1,0 +1,91 @@
+"""Waiting for a search: news on the terminal, Ctrl-C, and what each stage took."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from forcegen.solving.tiers import Progress, Stop
+
+
+@contextmanager
+def interruptible() -> Iterator[Stop]:
+    """Ctrl-C asks the search to stop; a second one ends the command."""
+    from forcegen.solving.tiers import Stop
+
+    stop = Stop()
+
+    def asked(number: int, frame: object) -> None:
+        if stop.asked:
+            # An engine in the middle of its work cannot be left in an orderly way, only at once.
+            os._exit(130)
+        stop.ask()
+        click.echo("\nstopping with the best plan so far; Ctrl-C again to end without", err=True)
+
+    before = signal.signal(signal.SIGINT, asked)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def progress() -> Any:
+    """What to do with news of the search: one line on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+
+    def tell(news: Progress) -> None:
+        if news.best is None:
+            return
+        gap = "" if news.bound is None else f", at best possible {float(news.bound):g}, gap {_gap(news):.1%}"
+        click.echo(f"\r\033[K{news.tier}: best so far {float(news.best):g}{gap}", err=True, nl=False)
+
+    return tell
+
+
+def _gap(news: Progress) -> float:
+    best, bound = float(news.best or 0), float(news.bound or 0)
+    return 0.0 if best == bound else (best - bound) / best if best else 1.0
+
+
+def clear() -> None:
+    """Take the line of news off the terminal."""
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", err=True, nl=False)
+
+
+class Timings:
+    """What each stage of a run took, in seconds, and the most memory it needed."""
+
+    def __init__(self) -> None:
+        self._stages: list[tuple[str, float]] = []
+
+    def begin(self, stage: str) -> None:
+        """A stage begins, and the one before it ends."""
+        self._stages.append((stage, time.perf_counter()))
+
+    def text(self) -> str:
+        """A line a stage; the last ends now."""
+        ends = [begun for _, begun in self._stages[1:]] + [time.perf_counter()]
+        took = [(stage, end - begun) for (stage, begun), end in zip(self._stages, ends, strict=True)]
+        took.append(("total", sum(seconds for _, seconds in took)))
+        lines = [f"{stage:<12}{seconds:9.2f} s" for stage, seconds in took]
+        memory = _peak_mib()
+        return "\n".join([*lines, *([] if memory is None else [f"{'most memory':<12}{memory:9.0f} MiB"])])
+
+
+def _peak_mib() -> float | None:
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return None
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (1024 * 1024 if sys.platform == "darwin" else 1024)
