@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,7 +16,9 @@ from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme, Rows
 from forcegen.formulation.rows import NONE, RowsMaker, joined
 from forcegen.solving.engine import Carried
-from forcegen.solving.relaxation import Relaxation
+
+if TYPE_CHECKING:
+    from forcegen.solving.relaxation import Relaxation
 
 
 def settled(programme: Programme, layout: Layout, best: Integers) -> Programme:

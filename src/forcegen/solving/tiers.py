@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,10 @@ from forcegen.plan.plan import Plan
 from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome
-from forcegen.solving.relaxation import Relaxation
 from forcegen.solving.settled import narrowed, question, settled, with_carried
+
+if TYPE_CHECKING:
+    from forcegen.solving.relaxation import Relaxation
 
 Floats = NDArray[np.float64]
 
