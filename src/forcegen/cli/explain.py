@@ -2,23 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
 import click
+
+from forcegen.cli.asked import search_options
+from forcegen.cli.options import format_option, input_options, inputs_from, lang_option, language
 
 
 @click.command("explain")
-@click.argument("code")
-def command(code: str) -> int:
-    """Say what an error CODE means and what to do.
+@click.argument("about", metavar="LINE|PLEDGE|CODE")
+@input_options
+@search_options
+@format_option
+@lang_option
+@click.option("--why-not", "why_not", default=None, metavar="PLEDGE", help="What it would cost to send this pledge.")
+def command(
+    about: str,
+    format: str,
+    lang: str | None,
+    why_not: str | None,
+    report: Path | None,
+    engine: str,
+    time_limit: float | None,
+    **named: Any,
+) -> int:
+    """Say why a LINE is short, what came near and what would close it; what becomes of a PLEDGE; what a CODE means.
+
+    Each cure names who can make its changes. It is solved again with them, and its effect on every other line is told;
+    the JSON form holds the what-if overlay that makes them.
 
     \b
-    Example:
+    Examples:
+      forcegen explain UNMC-AVN-1
+      forcegen explain UNMC-LOG-2 --why-not XNN-LOG-1
+      forcegen solve --report gaps.json && forcegen explain UNMC-AVN-1 --plan gaps.json
+      forcegen explain XDD-UAS-1
       forcegen explain FG104
     """
+    from forcegen.findings import CODES
+
+    if (code := CODES.get(about.upper())) is not None:
+        click.echo(f"{code.number} ({code.severity}): {code.title}.\n{code.advice}")
+        return 0
+    from forcegen.cli.asked import asked, stoppable
+    from forcegen.cli.output import say, warn
+    from forcegen.explanation.remedies.explained import explained
+    from forcegen.explanation.remedies.fit import offered
+    from forcegen.pipeline import load
+    from forcegen.reporting.explanation_forms import FORMS
+    from forcegen.reporting.explanation_record import explanation_record
+    from forcegen.reporting.fit_record import OFFER_FORMS, offer_record
+
+    tongue: Any = language(lang)
+    loaded = load(inputs_from(**named))
+    warn(loaded.warnings)
+    scenario = loaded.scenario
+    _known(about, {**scenario.requirements, **scenario.pledges}, "LINE|PLEDGE|CODE")
+    if why_not is not None:
+        _known(why_not, scenario.pledges, "--why-not")
+    with stoppable() as stop:
+        found = asked(loaded, report, engine, time_limit, stop)
+        if about in found.base.cases.left_out:
+            raise click.BadParameter(f"'{about}' lies wholly outside the horizon", param_hint="LINE|PLEDGE|CODE")
+        if about not in scenario.requirements:
+            say(OFFER_FORMS[format](offer_record(offered(found.base, about), tongue), tongue))
+            return 0
+        told = explained(found.base, about, loaded.as_of, found.resolve, found.search, why_not)
+    say(FORMS[format](explanation_record(told, tongue), tongue))
+    return 0
+
+
+def _known(name: str, names: Mapping[str, Any], where: str) -> None:
+    """Wrong usage, with the nearest name there is, unless the name is known."""
     from forcegen.findings import CODES, did_you_mean
 
-    found = CODES.get(code.upper())
-    if found is None:
-        hint = did_you_mean(code.upper(), CODES)
-        raise click.BadParameter(f"no code '{code}'" + (f"; {hint}" if hint else ""), param_hint="CODE")
-    click.echo(f"{found.number} ({found.severity}): {found.title}.\n{found.advice}")
-    return 0
+    if name not in names:
+        hint = did_you_mean(name, names) or did_you_mean(name.upper(), CODES)
+        what = "pledge" if where.startswith("--") else "line, pledge or code"
+        raise click.BadParameter(f"no {what} '{name}'" + (f"; {hint}" if hint else ""), param_hint=where)

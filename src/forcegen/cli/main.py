@@ -14,9 +14,14 @@ from forcegen import __version__
 COMMANDS = {
     "check": "Read everything and report every problem with its place.",
     "solve": "Match pledges to requirements and print the gaps that remain.",
+    "whatif": "Compare the base with one or more what-if overlays.",
+    "value": "Say what each pledge is worth, each caveat costs, each withdrawal loses.",
+    "compare": "Compare two saved reports.",
     "verify": "Check a saved report against its inputs, without any solver.",
     "inventory": "Show supply by capability and readiness level beside demand.",
-    "explain": "Say what an error code means and what to do.",
+    "explain": "Say why a line is short and what would close it, or what an error code means.",
+    "asks": "Show the fewest asks that close the most, as a curve, with proof.",
+    "fit": "Show where a new offer helps, or why it does not and what would.",
     "schema": "Print the JSON Schema of a kind of file.",
     "doctor": "Print versions, and try each engine on this machine.",
 }

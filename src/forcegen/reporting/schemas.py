@@ -14,7 +14,12 @@ from forcegen.domain.overlay import Overlay
 from forcegen.domain.pledge import Contributor, Pledge
 from forcegen.domain.policy import Policy
 from forcegen.domain.requirement import Requirement
+from forcegen.reporting.asks_record import Asks
+from forcegen.reporting.comparison import ComparisonReport
+from forcegen.reporting.explanation_record import ExplanationRecord
+from forcegen.reporting.fit_record import FitRecord, OfferRecord
 from forcegen.reporting.gap_report import GapReport
+from forcegen.reporting.worth import ValueReport
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -57,7 +62,13 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "catalogue": lambda: _file("Catalogue of capabilities", {"capabilities": (Capability, True)}, None),
     "policy": lambda: {"$schema": _DIALECT, **Policy.model_json_schema(by_alias=True)},
     "overlay": lambda: {"$schema": _DIALECT, **Overlay.model_json_schema(by_alias=True)},
+    "explanation": lambda: {"$schema": _DIALECT, **ExplanationRecord.model_json_schema(by_alias=True)},
+    "asks": lambda: {"$schema": _DIALECT, **Asks.model_json_schema(by_alias=True)},
+    "fit": lambda: {"$schema": _DIALECT, **FitRecord.model_json_schema(by_alias=True)},
+    "offer": lambda: {"$schema": _DIALECT, **OfferRecord.model_json_schema(by_alias=True)},
     "gap-report": lambda: {"$schema": _DIALECT, **GapReport.model_json_schema(by_alias=True)},
+    "comparison": lambda: {"$schema": _DIALECT, **ComparisonReport.model_json_schema(by_alias=True)},
+    "value": lambda: {"$schema": _DIALECT, **ValueReport.model_json_schema(by_alias=True)},
 }
 """Each kind of file."""
 

@@ -1,0 +1,143 @@
+"""What the commands that solve again have in common: the base plan, saved or solved, and how to solve again."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from forcegen.eligibility.pairs import Eligibility
+    from forcegen.explanation.remedies.search import Covered, Search
+    from forcegen.pipeline import Loaded
+    from forcegen.solving.tiers import Stop
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def search_options(command: F) -> F:
+    """How answers are looked for, and from which plan."""
+    for option in (
+        click.option(
+            "--engine",
+            type=click.Choice(["highs", "cp-sat", "cbc"]),
+            default="cp-sat",
+            show_default=True,
+            help="The solver that chooses; each answer is solved afresh by cp-sat.",
+        ),
+        click.option(
+            "--time-limit",
+            type=click.FloatRange(min=0, min_open=True),
+            default=None,
+            metavar="SECONDS",
+            help="Stop then, and say what is not proven.",
+        ),
+        click.option(
+            "--plan",
+            "report",
+            type=click.Path(path_type=Path, allow_dash=True),
+            default=None,
+            metavar="REPORT",
+            help="A saved gap report of the same inputs: its plan is the base, and need not be solved again.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A base and the means to solve it again with changes."""
+
+    loaded: Loaded
+    base: Covered
+    search: Search
+
+    def resolve(self, overlay: Mapping[str, Any]) -> Eligibility:
+        """The case with an overlay laid over it, checked as any other."""
+        from forcegen.eligibility.pairs import eligibility
+        from forcegen.pipeline import overlaid, overlay_of
+
+        changed = overlaid(self.loaded, [overlay_of(overlay)])
+        return eligibility(changed.scenario, changed.as_of)
+
+
+def asked(loaded: Loaded, report: Path | None, engine: str, time_limit: float | None, stop: Stop) -> Asked:
+    """The base plan, from a saved report or solved for coverage now.
+
+    Raises
+    ------
+    BadInput
+        If the report is not one of these inputs.
+    NoPlan
+        If there is no plan to start from.
+    """
+    from forcegen.eligibility.pairs import eligibility
+    from forcegen.errors import NoPlan
+    from forcegen.explanation.remedies.search import Search, checker, covered
+    from forcegen.plan.fill import filled
+    from forcegen.plan.plan import Plan
+    from forcegen.solving.engine import Deadline, Limits
+    from forcegen.solving.engines import engine as engine_named
+
+    cases = eligibility(loaded.scenario, loaded.as_of)
+    search = Search(engine_named(engine), checker(), Deadline(Limits(time_limit)), lambda: stop.asked)
+    base = covered(search, cases, filled(cases, Plan(()))) if report is None else _saved(cases, report, loaded)
+    if base is None:
+        raise NoPlan("no plan was found, or the hard rules contradict each other; forcegen solve says which")
+    return Asked(loaded, base, search)
+
+
+def _saved(cases: Eligibility, path: Path, loaded: Loaded) -> Covered:
+    """The plan of a saved report, checked: it is one of these inputs, it keeps every rule and has the value stated."""
+    from fractions import Fraction
+
+    from forcegen.cli.saved import read_report
+    from forcegen.errors import BadInput
+    from forcegen.explanation.remedies.search import Covered
+    from forcegen.findings import Finding, Place, Source
+    from forcegen.plan.plan import Deployment, Plan, Support
+    from forcegen.plan.presence import presence
+    from forcegen.plan.score import coverage
+    from forcegen.verification.verify import verify
+
+    place = Place(Source(str(path)))
+    report = read_report(path)
+    if wrong := verify(report, cases, dict(loaded.files)):
+        raise BadInput([Finding("FG301", one, place) for one in wrong])
+    rows = [
+        Deployment(one.pledge, one.requirement, one.from_month, one.to_month + 1, one.units, one.women)
+        for one in report.plan
+    ]
+    support = [Support(one.offer, one.pledge, one.support, one.quantity) for one in report.support]
+    plan, tier = Plan(tuple(sorted(rows)), tuple(sorted(support))), report.tiers[0]
+    value = coverage(cases, presence(cases, plan))
+    bound = None if tier.bound is None else Fraction(tier.bound)
+    return Covered(cases, plan, value, value if tier.proven else bound)
+
+
+@contextmanager
+def stoppable() -> Iterator[Stop]:
+    """Ctrl-C ends the search with what is found so far; a second one ends the command."""
+    from forcegen.solving.tiers import Stop
+
+    stop = Stop()
+
+    def hear(number: int, frame: object) -> None:
+        if stop.asked:
+            # An engine in the middle of its work cannot be left in an orderly way, only at once.
+            os._exit(130)
+        stop.ask()
+        click.echo("\nstopping with what is found so far; Ctrl-C again to end without", err=True)
+
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)

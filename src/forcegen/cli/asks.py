@@ -1,0 +1,65 @@
+"""forcegen asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from forcegen.cli.asked import search_options
+from forcegen.cli.options import format_option, input_options, inputs_from, lang_option, language
+
+
+@click.command("asks")
+@input_options
+@search_options
+@format_option
+@lang_option
+@click.option(
+    "--most",
+    type=click.IntRange(1, 20),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="The best sets of 1, 2, … N asks.",
+)
+@click.option("--sheet", default=None, metavar="CODE", help="Only what is asked of this contributor.")
+def command(
+    format: str,
+    lang: str | None,
+    most: int,
+    sheet: str | None,
+    report: Path | None,
+    engine: str,
+    time_limit: float | None,
+    **named: Any,
+) -> int:
+    """The fewest asks that close the most: the best set of every size, with the proof that none is better.
+
+    Each ask names who can grant it. Every set is solved again with its asks granted; the JSON form holds the what-if
+    overlay that grants them.
+
+    \b
+    Examples:
+      forcegen asks --most 3
+      forcegen solve --report gaps.json && forcegen asks --plan gaps.json --sheet XAA
+    """
+    from forcegen.cli.asked import asked, stoppable
+    from forcegen.cli.output import say, warn
+    from forcegen.explanation.remedies.asks import asks
+    from forcegen.findings import did_you_mean
+    from forcegen.pipeline import load
+    from forcegen.reporting.asks_record import FORMS, asks_record
+
+    tongue: Any = language(lang)
+    loaded = load(inputs_from(**named))
+    warn(loaded.warnings)
+    if sheet is not None and sheet not in loaded.scenario.contributors:
+        hint = did_you_mean(sheet, loaded.scenario.contributors)
+        raise click.BadParameter(f"no contributor '{sheet}'" + (f"; {hint}" if hint else ""), param_hint="--sheet")
+    with stoppable() as stop:
+        found = asked(loaded, report, engine, time_limit, stop)
+        curve = asks(found.base, most, loaded.as_of, found.resolve, found.search)
+    say(FORMS[format](asks_record(curve, tongue, sheet), tongue))
+    return 0

@@ -1,0 +1,83 @@
+"""forcegen fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from forcegen.cli.asked import search_options
+from forcegen.cli.options import format_option, input_options, inputs_from, lang_option, language
+
+if TYPE_CHECKING:
+    from forcegen.pipeline import Loaded
+
+
+@click.command("fit")
+@click.argument("offer", metavar="PLEDGE-FILE", type=click.Path(path_type=Path, allow_dash=True))
+@input_options
+@search_options
+@format_option
+@lang_option
+def command(
+    offer: Path,
+    format: str,
+    lang: str | None,
+    report: Path | None,
+    engine: str,
+    time_limit: float | None,
+    **named: Any,
+) -> int:
+    """Show where the pledges of PLEDGE-FILE would help, and whose units they displace.
+
+    If they change nothing it says why, and names the smallest upgrade of the offer that would; and for what the offer
+    lacks, who could give it. Nothing is written: the offer is laid over the base for this question only.
+
+    \b
+    Examples:
+      forcegen fit our-offer.yaml
+      forcegen solve --report gaps.json && forcegen fit our-offer.yaml --plan gaps.json
+    """
+    from forcegen.cli.asked import asked, stoppable
+    from forcegen.cli.output import say, warn
+    from forcegen.errors import NoPlan
+    from forcegen.explanation.remedies.fit import fit
+    from forcegen.pipeline import load
+    from forcegen.reporting.fit_record import FORMS, fit_record
+
+    tongue: Any = language(lang)
+    loaded = load(inputs_from(**named))
+    warn(loaded.warnings)
+    overlay = _offer(offer, loaded)
+    with stoppable() as stop:
+        found = asked(loaded, report, engine, time_limit, stop)
+        fitted = fit(found.base, overlay, loaded.as_of, found.resolve, found.search)
+    if fitted is None:
+        raise NoPlan("no plan with the offer was found within the time limit")
+    say(FORMS[format](fit_record(fitted, tongue), tongue))
+    return 0
+
+
+def _offer(path: Path, loaded: Loaded) -> dict[str, Any]:
+    """The pledges of a file as an overlay; its contributor too, if it is a new one."""
+    from forcegen.errors import BadInput
+    from forcegen.explanation.remedies.changes import fields_of
+    from forcegen.findings import Finding, Place, Source
+    from forcegen.reading.gather import gather
+
+    read = gather([path])
+    findings = [one for one in read.findings if one.severity == "error"]
+    if not read.pledges and not findings:
+        findings.append(Finding("FG006", "holds no pledges", Place(Source(str(path)))))
+    known = loaded.scenario.pledges
+    findings += [
+        Finding("FG109", f"pledge '{one.record.id}' is among the inputs already", one.place("id"), "try it by whatif")
+        for one in read.pledges
+        if one.record.id in known
+    ]
+    if findings:
+        raise BadInput(findings)
+    who = [one.record for one in read.contributors if one.record.id not in loaded.scenario.contributors]
+    overlay: dict[str, Any] = {"whatif": f"{path.name}", "pledges": [fields_of(one.record) for one in read.pledges]}
+    return {**overlay, "contributors": [fields_of(one) for one in who]} if who else overlay

@@ -1,0 +1,312 @@
+"""Changes, cures and asks as sentences that can be said in public, in English and in French."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from forcegen.explanation.sentence import LANGS, Lang, word
+
+Facts = Mapping[str, object]
+Writer = Callable[[Facts, str], str]
+"""Facts of a change, and the pledge (or line) it is about."""
+
+
+def change_text(kind: str, who: str, facts: Facts, about: str, lang: Lang = "en") -> str:
+    """A change as somebody would ask for it: who, and what."""
+    colon = " : " if lang == "fr" else ": "
+    return who + colon + CHANGES[lang][kind](facts, about)
+
+
+def who_text(of: str, name: str | None, mission: str | None, kind: str, lang: Lang = "en") -> str:
+    """Who can make a change."""
+    if of in ("anyone", "planner"):
+        return phrase(of, lang)
+    if kind == "consent":
+        return phrase("host", lang).format(mission, of)
+    return name or of
+
+
+def phrase(name: str, lang: Lang = "en") -> str:
+    """A heading, a word or a template."""
+    return PHRASES[name][LANGS.index(lang)]
+
+
+def said(name: str, lang: Lang, *words: object) -> str:
+    """A sentence from its template."""
+    return phrase(name, lang).format(*words)
+
+
+def _list(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _spoken(value: object) -> str:
+    """Ids of tasks and standards as words."""
+    return _list(value).replace("_", " ")
+
+
+def _share(value: object) -> str:
+    return f"{100 * float(str(value)):g}%"
+
+
+def _span(facts: Facts, lang: Lang) -> str:
+    first, last = facts["from"], facts["to"]
+    if first == last:
+        return {"en": f"in {first}", "fr": f"en {first}"}[lang]
+    return {"en": f"from {first} to {last}", "fr": f"de {first} à {last}"}[lang]
+
+
+def _caveat_en(f: Facts, p: str) -> str:
+    parts = []
+    if f.get("forbids"):
+        parts.append(f"allow {_spoken(f['forbids'])} for {p}")
+    if f.get("only"):
+        parts.append(f"allow {p} outside {_list(f['only'])}")
+    if f.get("never"):
+        parts.append(f"allow {p} in {_list(f['never'])}")
+    if "hours" in f:
+        parts.append(f"let orders to {p} take effect at once, without the {f['hours']} hours for the capital")
+    return " and ".join(parts)
+
+
+def _caveat_fr(f: Facts, p: str) -> str:
+    parts = []
+    if f.get("forbids"):
+        parts.append(f"autoriser {_spoken(f['forbids'])} pour {p}")
+    if f.get("only"):
+        parts.append(f"autoriser {p} hors de {_list(f['only'])}")
+    if f.get("never"):
+        parts.append(f"autoriser {p} à {_list(f['never'])}")
+    if "hours" in f:
+        parts.append(f"laisser les ordres à {p} prendre effet aussitôt, sans les {f['hours']} heures de la capitale")
+    return " et ".join(parts)
+
+
+def _window_en(f: Facts, p: str) -> str:
+    if "ready" in f:
+        return f"offer {p} from {f['from']} (now from {f['ready']})"
+    return f"keep {p} on offer until {f['to']} (now until {f['until']})"
+
+
+def _window_fr(f: Facts, p: str) -> str:
+    if "ready" in f:
+        return f"offrir {p} dès {f['from']} (aujourd'hui dès {f['ready']})"
+    return f"maintenir l'offre {p} jusqu'en {f['to']} (aujourd'hui jusqu'en {f['until']})"
+
+
+def _standard_en(f: Facts, p: str) -> str:
+    if f["asked"] is True:
+        return f"equip {p} with {_spoken(f['standard'])}"
+    return f"bring {_spoken(f['standard'])} of {p} to {f['asked']}"
+
+
+def _standard_fr(f: Facts, p: str) -> str:
+    if f["asked"] is True:
+        return f"doter {p} de : {_spoken(f['standard'])}"
+    return f"porter {_spoken(f['standard'])} de {p} à {f['asked']}"
+
+
+def _vetting_en(f: Facts, p: str) -> str:
+    return f"complete the vetting of {p}" if f["vetting"] == "pending" else f"settle the conduct case that bars {p}"
+
+
+def _vetting_fr(f: Facts, p: str) -> str:
+    if f["vetting"] == "pending":
+        return f"achever la vérification de {p}"
+    return f"régler l'affaire de conduite qui écarte {p}"
+
+
+def _kind(f: Facts, lang: Lang) -> str:
+    return word(str(f["component"]), lang)
+
+
+CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
+    "en": {
+        "lift_caveat": _caveat_en,
+        "raise_level": lambda f, p: f"bring {p} to readiness level {f['asked']} (now {f['level']})",
+        "shorten_notice": lambda f, p: f"have {p} ready at {f['to']} days' notice (now {f['days']})",
+        "extend_window": _window_en,
+        "add_standard": _standard_en,
+        "add_strength": lambda f, p: f"{f['min_strength']} persons in each unit of {p} (now {f['strength']})",
+        "add_speakers": lambda f, p: f"{_share(f['to'])} of {p} who speak {f['language']} (now {_share(f['share'])})",
+        "add_women": lambda f, p: f"{f['to']} women in {p} (now {f['women']} of {f['strength']})",
+        "earmark": lambda f, p: f"offer {p} to {f['mission']} too (now to {_list(f['for'])} only)",
+        "vetting": _vetting_en,
+        "consent": lambda f, p: f"accept {f['contributor']} in {f['mission']}",
+        "lift_forbid": lambda f, p: f"allow {p} on {f['requirement']}",
+        "raise_ceiling": lambda f, p: f"raise the ceiling ({_kind(f, 'en')}) by {f['more']} persons, to {f['to']}",
+        "raise_intake": lambda f, p: f"take in {f['to']} persons a month (now {f['intake_per_month']})",
+        "more_units": lambda f, p: f"{f['more']} more on the terms of {p} ({f['name']})",
+        "drop_alternative": lambda f, p: f"let {_list(f['pledges'])} be used together, not one or the other",
+        "give_support": lambda f, p: f"{f['quantity']} {f['support']} in support of {p}",
+        "new_pledge": lambda f, p: f"{f['quantity']} more {f['name']} {_span(f, 'en')}, on the terms of {p}",
+    },
+    "fr": {
+        "lift_caveat": _caveat_fr,
+        "raise_level": lambda f, p: f"porter {p} au niveau de préparation {f['asked']} (aujourd'hui {f['level']})",
+        "shorten_notice": lambda f, p: f"tenir {p} prêt sous préavis de {f['to']} jours (aujourd'hui {f['days']})",
+        "extend_window": _window_fr,
+        "add_standard": _standard_fr,
+        "add_strength": lambda f, p: (
+            f"{f['min_strength']} personnes dans chaque unité de {p} (aujourd'hui {f['strength']})"
+        ),
+        "add_speakers": lambda f, p: (
+            f"{_share(f['to'])} de {p} qui parlent {f['language']} (aujourd'hui {_share(f['share'])})"
+        ),
+        "add_women": lambda f, p: f"{f['to']} femmes dans {p} (aujourd'hui {f['women']} sur {f['strength']})",
+        "earmark": lambda f, p: f"offrir {p} aussi à {f['mission']} (aujourd'hui à {_list(f['for'])} seulement)",
+        "vetting": _vetting_fr,
+        "consent": lambda f, p: f"accepter {f['contributor']} à {f['mission']}",
+        "lift_forbid": lambda f, p: f"autoriser {p} sur {f['requirement']}",
+        "raise_ceiling": lambda f, p: f"relever le plafond ({_kind(f, 'fr')}) de {f['more']} personnes, à {f['to']}",
+        "raise_intake": lambda f, p: f"accueillir {f['to']} personnes par mois (aujourd'hui {f['intake_per_month']})",
+        "more_units": lambda f, p: f"{f['more']} de plus aux conditions de {p} ({f['name']})",
+        "drop_alternative": lambda f, p: f"laisser employer {_list(f['pledges'])} ensemble, non l'un ou l'autre",
+        "give_support": lambda f, p: f"{f['quantity']} {f['support']} en soutien de {p}",
+        "new_pledge": lambda f, p: f"{f['quantity']} de plus ({f['name']}) {_span(f, 'fr')}, aux conditions de {p}",
+    },
+}
+"""A sentence for every kind of change, without who makes it."""
+
+PHRASES: Mapping[str, tuple[str, str]] = {
+    "anyone": ("Anyone", "Quiconque"),
+    "planner": ("The planner", "Le planificateur"),
+    "host": ("Host state of {0} ({1})", "État hôte de {0} ({1})"),
+    "asks": ("Asks", "Demandes"),
+    "lacks": ("Coverage lacks", "Couverture manquante"),
+    "gained": ("Gained", "Gagné"),
+    "bound": ("Bound", "Borne"),
+    "proof": ("Proof", "Preuve"),
+    "ask": ("What to ask", "Que demander"),
+    "who": ("Of whom", "À qui"),
+    "proven": ("proven", "prouvé"),
+    "not_proven": ("not proven", "non prouvé"),
+    "months": ("Months", "Mois"),
+    "misses": ("Fails on", "Échoue sur"),
+    "cure": ("Cure", "Remède"),
+    "change": ("Change", "Changement"),
+    "effect": ("Effect", "Effet"),
+    "closes": ("closes {0} and opens nothing", "comble {0} et n'ouvre rien"),
+    "moves": ("closes {0}; the gap moves to {1}", "comble {0} ; le manque passe à {1}"),
+    "helps": ("also helps {0}", "aide aussi {0}"),
+    "still_lacks": ("coverage then lacks {0:g}, not {1:g}", "il manque alors {0:g} de couverture, non {1:g}"),
+    "line_months": ("{0} ({1:+d} unit-months)", "{0} ({1:+d} unités-mois)"),
+    "serves_already": ("{0} serves {1} already.", "{0} sert déjà {1}."),
+    "barred": ("{0} may not serve {1}:", "{0} ne peut servir {1} :"),
+    "contradiction": (
+        "{0} cannot be put on {1} without breaking another hard rule: proven.",
+        "{0} ne peut être mis sur {1} sans enfreindre une autre règle : prouvé.",
+    ),
+    "contrast_unknown": (
+        "The search was stopped before it was known what {0} on {1} would cost.",
+        "Recherche arrêtée avant de savoir ce que {0} sur {1} coûterait.",
+    ),
+    "contrast": (
+        "With one unit of {0} on {1} coverage lacks {2:g}, not {3:g}: {4:+g} ({5}).",
+        "Avec une unité de {0} sur {1} il manque {2:g} de couverture, non {3:g} : {4:+g} ({5}).",
+    ),
+    "contrast_equal": (
+        "With one unit of {0} on {1} coverage lacks {2:g} as before ({3}): it is a plan as good as the one chosen.",
+        (
+            "Avec une unité de {0} sur {1} il manque {2:g} de couverture comme avant ({3}) : un plan aussi bon que "
+            "celui choisi."
+        ),
+    ),
+    "line": ("Line", "Ligne"),
+    "weighted": ("Weighted", "Pondéré"),
+    "short_then": ("Short then", "Manque alors"),
+    "not_short": (
+        "{0} is short in no month: {1} in all its {2} months.",
+        "{0} ne manque de rien : {1} dans tous ses {2} mois.",
+    ),
+    "short": (
+        (
+            "{0} asks for {1} {2} from {3} to {4} (priority {5}); short: {6}. That is {7:g} of the {8:g} weighted that "
+            "coverage lacks."
+        ),
+        (
+            "{0} demande {1} {2} de {3} à {4} (priorité {5}) ; manque : {6}. C'est {7:g} des {8:g} pondérés qui "
+            "manquent à la couverture."
+        ),
+    ),
+    "base_not_proven": (
+        "The plan is the best found, not proven best.",
+        "Le plan est le meilleur trouvé, sans preuve qu'il soit le meilleur.",
+    ),
+    "why": ("Why", "Pourquoi"),
+    "near": ("Nearest misses, those that fail on least first", "Les plus proches, du moindre obstacle au plus grand"),
+    "what_would": ("What would close it, each solved again", "Ce qui le comblerait, chaque fois recalculé"),
+    "no_cure": (
+        "No set of at most {0} changes of these kinds closes it: proven.",
+        "Aucun ensemble d'au plus {0} changements de ces genres ne le comble : prouvé.",
+    ),
+    "no_cure_found": (
+        "No set of at most {0} changes of these kinds was found; it is not proven that there is none.",
+        "Aucun ensemble d'au plus {0} changements de ces genres n'a été trouvé ; rien ne prouve qu'il n'y en a pas.",
+    ),
+    "among": ("Among these kinds of changes: {0}.", "Parmi ces genres de changements : {0}."),
+    "worth": (
+        "worth {0:g} there, {1:g} here",
+        "y vaut {0:g}, ici {1:g}",
+    ),
+    "asks_head": (
+        "Without any ask coverage lacks {0:g}. The best sets of asks, each solved again:",
+        (
+            "Sans aucune demande il manque {0:g} de couverture. Les meilleurs ensembles de demandes, chaque fois "
+            "recalculés :"
+        ),
+    ),
+    "asks_none": ("Nothing is short; there is nothing to ask.", "Rien ne manque ; il n'y a rien à demander."),
+    "no_asks": (
+        "No change of these kinds closes anything.",
+        "Aucun changement de ces genres ne comble quoi que ce soit.",
+    ),
+    "could_cover": ("Could cover", "Couvrirait"),
+    "nothing_bars": ("nothing bars it; others do as well", "rien ne s'y oppose ; d'autres y suffisent"),
+    "already_met": ("the line is met without it", "la ligne est pourvue sans elle"),
+    "nobody_asks": ("No line asks for it.", "Aucune ligne ne la demande."),
+    "nowhere": ("nowhere", "nulle part"),
+    "fit_helps": (
+        "With {0} coverage lacks {1:g}, not {2:g} ({3}).",
+        "Avec {0} il manque {1:g} de couverture, non {2:g} ({3}).",
+    ),
+    "fit_none": (
+        "{0} changes nothing: coverage lacks {1:g} with it and {2:g} without ({3}).",
+        "{0} ne change rien : il manque {1:g} de couverture avec, {2:g} sans ({3}).",
+    ),
+    "fit_serves": ("{0} of {1} on {2} from {3} to {4}.", "{0} de {1} sur {2} de {3} à {4}."),
+    "unused": ("{0} is not used.", "{0} n'est pas employée."),
+    "fit_lends": ("{0} of {1} in support of {2}.", "{0} de {1} en soutien de {2}."),
+    "fit_moves": ("{0} of {1} leave {2}; now on: {3}.", "{0} de {1} quittent {2} ; désormais sur : {3}."),
+    "lacks_support": (
+        "{0} lacks {1} {2}; who has some to spare: ",
+        "À {0} manquent {1} {2} ; qui en a de libres : ",
+    ),
+    "lacks_months": (
+        "{0} cannot serve {1} in {2}; who could then: ",
+        "{0} ne peut servir {1} en {2} ; qui le pourrait alors : ",
+    ),
+    "partner": ("{0} ({1})", "{0} ({1})"),
+    "partner_kept": ("{0} ({1}, kept for others)", "{0} ({1}, réservé à d'autres)"),
+    "no_partner": ("nobody", "personne"),
+    "upgrade": (
+        "The smallest upgrade by which it would be of use; coverage then lacks {0:g}, not {1:g} ({2}):",
+        "La moindre amélioration qui la rendrait utile ; il manque alors {0:g} de couverture, non {1:g} ({2}) :",
+    ),
+    "no_upgrade": (
+        "No few changes of the offer make it of use: proven, among these kinds of changes.",
+        "Aucun petit nombre de changements ne rend l'offre utile : prouvé, parmi ces genres de changements.",
+    ),
+    "no_upgrade_found": (
+        "No upgrade was found; it is not proven that there is none.",
+        "Aucune amélioration n'a été trouvée ; rien ne prouve qu'il n'y en a pas.",
+    ),
+    "sheet": ("For {0}: what each set asks of it.", "Pour {0} : ce que chaque ensemble lui demande."),
+    "sheet_none": ("Nothing is asked of {0}.", "Rien n'est demandé à {0}."),
+}
+"""Every other sentence and heading."""
+
+
+def kinds_text(kinds: Sequence[str]) -> str:
+    """Kinds of changes by name."""
+    return ", ".join(kinds)

@@ -1,0 +1,50 @@
+"""Why not this pledge: forced on the line by a pin, and what that costs; or what bars it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from forcegen.explanation.causes import Cause, barred, without_pair
+from forcegen.explanation.remedies.changes import fields_of
+from forcegen.explanation.remedies.search import Covered, Resolve, Search, covered
+from forcegen.explanation.remedies.verified import Effect, effects
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """A pledge forced on a line."""
+
+    pledge: str
+    requirement: str
+    serves: bool
+    """It serves the line already."""
+    barriers: Sequence[Cause]
+    """What bars it; nothing was solved then."""
+    overlay: Mapping[str, Any]
+    result: Covered | None
+    """The case with the pledge forced; None where it is barred, or cannot go with the other hard rules."""
+    contradiction: bool
+    """Proven: with the pin the hard rules contradict each other."""
+    effects: Sequence[Effect]
+
+
+def contrast(base: Covered, line: str, pledge: str, resolve: Resolve, search: Search) -> Contrast:
+    """Force one unit of a pledge on a line, all of one that goes whole, and solve for coverage."""
+    cases = base.cases
+    pair = cases.pairs.get((pledge, line))
+    reasons = (
+        [one for one in without_pair(cases, line) if one.pledge == pledge] if pair is None else list(barred([pair]))
+    )
+    serves = any((one.pledge, one.requirement) == (pledge, line) for one in base.plan.deployments)
+    if pair is None or reasons or serves:
+        return Contrast(pledge, line, serves, reasons, {}, None, contradiction=False, effects=())
+    units = pair.pledge.pledge.quantity if pair.pledge.pledge.indivisible else 1
+    pins = [fields_of(one) for one in cases.scenario.policy.pins]
+    pins.append({"pledge": pledge, "requirement": line, "units": units})
+    overlay = {"whatif": f"{pledge} on {line}", "policy": {"pins": pins}}
+    result = covered(search, resolve(overlay), base.plan)
+    found = effects(base, result) if result else ()
+    gone = result is None and not (search.stopped() or search.deadline.passed)
+    return Contrast(pledge, line, serves, reasons, overlay, result, contradiction=gone, effects=found)

@@ -1,0 +1,209 @@
+"""Solving once, with every claim checked; and solving a changed case afresh, by an engine of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from forcegen.eligibility.pairs import Eligibility
+from forcegen.errors import EngineFault
+from forcegen.formulation.families import FAMILIES, aims
+from forcegen.formulation.formulate import plan_of
+from forcegen.formulation.layout import Layout
+from forcegen.formulation.point import point_of
+from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
+from forcegen.formulation.rows import RowsMaker, binding, joined
+from forcegen.formulation.tiers import objectives
+from forcegen.plan.audit import audit
+from forcegen.plan.plan import Plan
+from forcegen.plan.presence import presence
+from forcegen.plan.score import coverage
+from forcegen.solving.check import broken
+from forcegen.solving.engine import Deadline, Engine
+from forcegen.solving.engines import engine as engine_named
+
+Resolve = Callable[[Mapping[str, Any]], Eligibility]
+"""The case with an overlay laid over it, read and checked as any other."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """By what, and how long."""
+
+    engine: Engine
+    """Chooses among changes."""
+    checker: Engine
+    """Solves each answer afresh."""
+    deadline: Deadline
+    stopped: Callable[[], bool] = lambda: False
+
+
+class _Watch:
+    def __init__(self, stopped: Callable[[], bool]) -> None:
+        self._stopped = stopped
+
+    def progress(self, best_steps: int | None, bound_steps: int | None) -> None:
+        """Nobody listens."""
+
+    def cancelled(self) -> bool:
+        return self._stopped()
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best point of a programme, as far as it is known."""
+
+    values: Integers | None
+    """None where there is none, or none was found."""
+    bound: int | None
+    """No point has fewer steps."""
+    infeasible: bool
+
+    def proven(self, objective: Objective) -> bool:
+        """Whether no point is better."""
+        return self.values is not None and self.bound == objective.steps(self.values)
+
+
+def searched(
+    search: Search, programme: Programme, objective: Objective, start: Integers | None = None, *, check: bool = False
+) -> Found:
+    """Minimise; every claim is checked in whole numbers.
+
+    Parameters
+    ----------
+    check
+        By the engine that checks, not by the one that chooses.
+    """
+    engine = search.checker if check else search.engine
+    outcome = engine.solve(programme, objective, (), start, search.deadline.left(), _Watch(search.stopped))
+    values = outcome.values
+    if outcome.status == "infeasible":
+        if start is not None and not broken(programme, start):
+            raise EngineFault(f"{engine.version()} calls a programme infeasible, but a point is at hand")
+        return Found(None, None, infeasible=True)
+    if values is not None and (breaks := broken(programme, values)):
+        raise EngineFault(f"{engine.version()} returned a point that breaks {', '.join(breaks[:5])}")
+    if values is not None and outcome.bound_steps is not None and outcome.bound_steps > objective.steps(values):
+        raise EngineFault(f"{engine.version()} claims a bound above its own point")
+    return Found(values, outcome.bound_steps, infeasible=False)
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A case solved for coverage alone."""
+
+    cases: Eligibility
+    plan: Plan
+    value: Fraction
+    bound: Fraction | None
+
+    @property
+    def proven(self) -> bool:
+        """No plan covers more."""
+        return self.bound == self.value
+
+    @cached_property
+    def short(self) -> Mapping[str, Mapping[int, int]]:
+        """What is short by line and month number; only what is."""
+        return short_of(self.cases, self.plan)
+
+
+def for_coverage(cases: Eligibility) -> tuple[Layout, Programme]:
+    """The programme of the coverage tier alone: the aims have no say in it."""
+    layout = Layout(cases)
+    blocks = [binding(family.rows(layout), layout.lower, layout.upper) for family in FAMILIES if family is not aims]
+    tiers = (objectives(layout)[0],)
+    return layout, Programme(layout.lower, layout.upper, layout.name, joined(blocks), tiers)
+
+
+def short_of(cases: Eligibility, plan: Plan) -> Mapping[str, Mapping[int, int]]:
+    """What a plan leaves short by line and month number; only what is."""
+    here = presence(cases, plan)
+    found = {}
+    for name, line in cases.lines.items():
+        by_month = {month: short for month in line.counted if (short := here.short(cases, name, month))}
+        if by_month:
+            found[name] = by_month
+    return found
+
+
+def covered(search: Search, cases: Eligibility, start: Plan | None = None) -> Covered | None:
+    """Solve a case for coverage alone; None where its hard rules contradict each other, or no plan was found.
+
+    Raises
+    ------
+    EngineFault
+        When a claim of the engine does not stand the check.
+    """
+    layout, programme = for_coverage(cases)
+    objective = programme.objectives[0]
+    point = None if start is None or audit(cases, start) else point_of(layout, start)
+    found = searched(search, programme, objective, point, check=True)
+    values = point if found.values is None else found.values
+    if values is None:
+        return None
+    plan = plan_of(layout, values)
+    if point is not None and start is not None and objective.steps(point) <= objective.steps(values):
+        # Among plans as good the one at hand is kept, so that nothing moves that need not.
+        plan, values = start, point
+    if breaches := audit(cases, plan):
+        raise EngineFault(f"the plan breaks a rule: {breaches[0]}")
+    value = coverage(cases, presence(cases, plan))
+    if objective.exact and objective.value_at(objective.steps(values)) != value:
+        raise EngineFault("coverage: the programme and the plan say different things")
+    bound = None
+    if found.bound is not None:
+        bound = min(value, max(Fraction(0), objective.value_at(found.bound) - objective.error))
+    return Covered(cases, plan, value, bound)
+
+
+def nearest(search: Search, found: Covered, to: Plan) -> Covered:
+    """A plan that leaves the same short in every month, and moves as few units of another plan as can be.
+
+    Among plans equally good an engine takes any; a reader wants to see only what must move.
+    """
+    layout, programme = for_coverage(found.cases)
+    start = point_of(layout, found.plan)
+    shorts = programme.objectives[0].columns
+    upper = programme.column_upper.copy()
+    upper[shorts] = start[shorts]
+    units = Counter[tuple[str, str]]()
+    for one in to.deployments:
+        units[one.pledge, one.requirement] += one.units
+    known = layout.pledge_number.keys() | layout.line_number.keys()
+    kept = [(key, number) for key, number in units.items() if set(key) <= known]
+    maker, sent = RowsMaker(), Counter[tuple[str, str]]()
+    for one in found.plan.deployments:
+        sent[one.pledge, one.requirement] += one.units
+    moved = np.array([max(0, number - sent[key]) for key, number in kept], np.int64)
+    for number, ((pledge, line), count) in enumerate(kept):
+        columns = layout.columns_of_pledge[pledge]
+        mine = columns[layout.options.line[columns] == layout.line_number[line]]
+        row = maker.row(count, NO_LIMIT, "stays", pledge, line)
+        maker.add(row, mine, layout.options.units[mine])
+        maker.add(row, layout.count + number, 1)
+    lost = layout.count + np.arange(len(kept))
+    objective = Objective("moved", lost, np.ones_like(lost), 0, 1)
+    nearer = Programme(
+        np.concatenate([programme.column_lower, 0 * moved]),
+        np.concatenate([upper, np.array([count for _, count in kept], np.int64)]),
+        lambda column: layout.name(column) if column < layout.count else f"moved[{column - layout.count}]",
+        joined([programme.rows, maker.made()]),
+        (objective,),
+    )
+    best = searched(search, nearer, objective, np.concatenate([start, moved]), check=True)
+    if best.values is None:
+        return found
+    plan = plan_of(layout, best.values[: layout.count])
+    return found if audit(found.cases, plan) else replace(found, plan=plan)
+
+
+def checker() -> Engine:
+    """The engine that solves answers afresh: a claim is found by one engine and checked by another."""
+    return engine_named("cp-sat")

@@ -1,0 +1,68 @@
+"""A ceiling or an intake raised by no more than the plan needs: what is chosen among steps is cut to the persons there.
+
+With less raised nothing more can be covered, and the plan still can be had: what was proven of the step holds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from forcegen.eligibility.pairs import Eligibility
+from forcegen.explanation.remedies.changes import Change
+from forcegen.plan.plan import Plan
+from forcegen.plan.presence import Presence, presence
+
+
+def tightened(cases: Eligibility, changes: Sequence[Change], plan: Plan) -> list[Change]:
+    """The changes, with limits raised by what the plan needs.
+
+    Parameters
+    ----------
+    cases
+        The case with the changes made, in which the plan was found.
+    """
+    if not any(one.kind in ("raise_ceiling", "raise_intake") for one in changes):
+        return list(changes)
+    here = presence(cases, plan)
+    return [_tight(one, here) for one in changes]
+
+
+def _tight(change: Change, here: Presence) -> Change:
+    if change.kind == "raise_ceiling":
+        now, most = int(str(change.facts["ceiling"])), _ceiling(change, here)
+    elif change.kind == "raise_intake":
+        now, most = int(str(change.facts["intake_per_month"])), _arriving(change, here)
+    else:
+        return change
+    more = max(1, most - now)
+    if more >= int(str(change.facts["more"])):
+        return change
+    (edit,) = change.edits
+    value = dict.fromkeys(edit.value, more) if isinstance(edit.value, dict) else more
+    facts = {**change.facts, "more": more, "to": now + more}
+    return replace(change, facts=facts, step=more, edits=(replace(edit, value=value),))
+
+
+def _ceiling(change: Change, here: Presence) -> int:
+    """Most persons in a month that the ceiling counts."""
+    persons = Counter[int]()
+    component = change.facts["component"]
+    for stay in here.stays:
+        if component not in ("total", stay.pair.pledge.component):
+            continue
+        if change.mission is not None:
+            persons[stay.month] += stay.persons if stay.mission == change.mission else 0
+        else:
+            persons[stay.month] += sum(count for who, count in stay.manning if who == change.of)
+    return max(persons.values(), default=0)
+
+
+def _arriving(change: Change, here: Presence) -> int:
+    """Most persons who arrive in the mission in a month."""
+    persons = Counter[int]()
+    for stay in here.stays:
+        if stay.month == stay.deployment.start and not stay.pair.deployed and stay.mission == change.mission:
+            persons[stay.month] += stay.persons
+    return max(persons.values(), default=0)

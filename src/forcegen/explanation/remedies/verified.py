@@ -1,0 +1,101 @@
+"""A set of changes solved afresh: what it really gives, or no claim at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from forcegen.errors import EngineFault
+from forcegen.explanation.remedies.changes import Change
+from forcegen.explanation.remedies.search import Covered, Resolve, Search, covered
+from forcegen.explanation.remedies.tight import tightened
+from forcegen.plan.audit import audit
+from forcegen.plan.plan import Plan
+
+Overlay = Mapping[str, Any]
+Enact = Callable[[Sequence[Change]], Overlay]
+T = TypeVar("T")
+MOST_AT_ONCE = 2
+"""Changed cases that are solved at the same time."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """How much more or less of a line is covered."""
+
+    requirement: str
+    before: Mapping[int, int]
+    """Short by month number, only what is."""
+    after: Mapping[int, int]
+    weighted: Fraction
+    """Change of its part of coverage; below 0 where less is short."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Changes, the overlay that enacts them, and the changed case solved afresh."""
+
+    chosen: Sequence[Change]
+    """Among the candidates."""
+    changes: Sequence[Change]
+    """The same, with limits raised by no more than is needed."""
+    overlay: Overlay
+    result: Covered
+
+    def effects(self, before: Covered) -> list[Effect]:
+        """Lines that are short of more or of less than before, those first that gain most."""
+        return effects(before, self.result)
+
+
+def effects(before: Covered, after: Covered) -> list[Effect]:
+    """Lines that are short of more or of less than before, those first that gain most."""
+    old, new = before.short, after.short
+    found = []
+    for name in sorted(old.keys() | new.keys()):
+        line = before.cases.lines.get(name) or after.cases.lines[name]
+        was, now = old.get(name, {}), new.get(name, {})
+        if was != now:
+            difference = Fraction(line.weight * (sum(now.values()) - sum(was.values())), line.target)
+            found.append(Effect(name, was, now, difference))
+    return sorted(found, key=lambda one: (one.weighted, one.requirement))
+
+
+def together(work: Sequence[Callable[[], T]]) -> list[T]:
+    """Several checks at the same time: an engine leaves Python to others while it works."""
+    with ThreadPoolExecutor(max(1, min(len(work), MOST_AT_ONCE))) as pool:
+        return list(pool.map(lambda one: one(), work))
+
+
+def verify(
+    search: Search,
+    resolve: Resolve,
+    changes: Sequence[Change],
+    enact: Callable[[Sequence[Change]], Overlay],
+    plan: Plan,
+) -> Verified:
+    """Lay the changes over the inputs, check the plan found among all sets, and solve the changed case afresh.
+
+    Parameters
+    ----------
+    enact
+        The overlay that makes some changes.
+
+    Raises
+    ------
+    EngineFault
+        If the plan breaks a rule of the changed case.
+    """
+    overlay = enact(changes)
+    cases = resolve(overlay)
+    tight = tightened(cases, changes, plan)
+    if any(one is not other for one, other in zip(tight, changes, strict=True)):
+        overlay = enact(tight)
+        cases = resolve(overlay)
+    if breaches := audit(cases, plan):
+        raise EngineFault(f"a plan found among changes breaks a rule once they are made: {breaches[0]}")
+    result = covered(search, cases, plan)
+    assert result is not None, "the plan keeps every rule"
+    return Verified(changes, tight, overlay, result)

@@ -1,0 +1,388 @@
+"""Where an offer fits, as a record and as people read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from forcegen.domain.quantities import Id, MonthHolding, month_text
+from forcegen.domain.record import Record
+from forcegen.explanation.prose_remedies import phrase, said
+from forcegen.explanation.remedies.fit import Fitted, Offered, Place
+from forcegen.explanation.remedies.partners import Lack
+from forcegen.explanation.sentence import Lang, cause_sentence, word
+from forcegen.plan.plan import Deployment, Support
+from forcegen.reporting.change_record import Among, ChangeRow, EffectRow, among, change_row, effect_rows
+from forcegen.reporting.explanation_forms import short_text
+from forcegen.reporting.gap_report import PlanRow, SupportRow
+from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
+
+SCHEMA: Literal["forcegen.fit/1"] = "forcegen.fit/1"
+
+
+class PlaceRow(Record):
+    """A line that the offer matches."""
+
+    pledge: Id
+    """Which pledge."""
+    requirement: Id
+    """Which line."""
+    could_cover: float
+    """The most it could cover of what was short, weighted."""
+    short: bool
+    """The line was short before the offer."""
+    reasons: tuple[str, ...]
+    """What bars it there, holds it back or makes it late."""
+
+
+class MovedRow(Record):
+    """Units of another pledge that serve a line no more."""
+
+    pledge: Id
+    """Whose units."""
+    requirement: Id
+    """The line they left."""
+    units: int
+    """How many."""
+    to: tuple[Id, ...]
+    """Lines they serve now."""
+
+
+class PartnerRow(Record):
+    """A pledge that could give what another lacks."""
+
+    pledge: Id
+    """Whose offer."""
+    quantity: int
+    """Units of it that nobody uses."""
+    serves: bool
+    """It is offered to this contributor."""
+
+
+class LackRow(Record):
+    """What a pledge lacks, and who could give it."""
+
+    pledge: Id
+    """Which pledge."""
+    support: Id | None
+    """Support it needs; null where it is months that are missing."""
+    quantity: int
+    """Units of support, or months."""
+    requirement: Id | None
+    """The line that is short in the months missing."""
+    from_month: MonthHolding | None = Field(default=None, alias="from")
+    """First month missing."""
+    to_month: MonthHolding | None = Field(default=None, alias="to")
+    """Last month missing."""
+    partners: tuple[PartnerRow, ...]
+    """Who could give it."""
+
+
+class UpgradeRow(Record):
+    """The smallest change of the offer by which it is of use."""
+
+    changes: tuple[ChangeRow, ...]
+    """What to change."""
+    overlay: dict[str, Any]
+    """The offer as changed: `forcegen whatif` of it gives this coverage."""
+    coverage: float
+    """What coverage lacks then, solved afresh."""
+    bound: float | None
+    """No plan lacks less then."""
+    proven: bool
+    """All this is proven, and that no smaller set of the changes considered is of use; where this one leaves no line
+    short of more in any month, of those that do likewise."""
+    effects: tuple[EffectRow, ...]
+    """Every line that is short of more or of less than before."""
+
+
+class OfferRecord(Record):
+    """A pledge that is among the inputs already."""
+
+    schema_name: Literal["forcegen.offer/1"] = Field(default="forcegen.offer/1", alias="schema")
+    """Which form this is."""
+    pledge: Id
+    """Which pledge."""
+    serves: tuple[PlanRow, ...]
+    """Where its units are in the plan."""
+    lends: tuple[SupportRow, ...]
+    """Whom its support helps."""
+    places: tuple[PlaceRow, ...]
+    """Lines it matches, those first of which it could cover most."""
+    lacks: tuple[LackRow, ...]
+    """What it lacks, and who could give it."""
+
+
+class FitRecord(Record):
+    """Where an offer helps, what it displaces, or why it changes nothing."""
+
+    schema_name: Literal["forcegen.fit/1"] = Field(default=SCHEMA, alias="schema")
+    """Which form this is."""
+    pledges: tuple[Id, ...]
+    """What is offered."""
+    before: float
+    """What coverage lacks without the offer."""
+    coverage: float
+    """What it lacks with it, solved afresh."""
+    bound: float | None
+    """No plan with it lacks less."""
+    proven: bool
+    """Both are proven."""
+    helps: bool
+    """Less is short with the offer."""
+    serves: tuple[PlanRow, ...]
+    """Where its units go."""
+    lends: tuple[SupportRow, ...]
+    """Whom its support helps."""
+    effects: tuple[EffectRow, ...]
+    """Every line that is short of more or of less."""
+    displaced: tuple[MovedRow, ...]
+    """Units of others that serve a line no more."""
+    places: tuple[PlaceRow, ...]
+    """Lines it matches, those first of which it could cover most."""
+    lacks: tuple[LackRow, ...]
+    """What it lacks, and who could give it."""
+    upgrade: UpgradeRow | None
+    """The smallest change by which it would be of use, where it is of none."""
+    exhausted: bool
+    """Proven: no few of the changes considered make it of use."""
+    considered: Among
+    """Among which changes an upgrade was looked for."""
+    overlay: dict[str, Any]
+    """The offer, as a what-if overlay."""
+
+
+def fit_record(found: Fitted, lang: Lang) -> FitRecord:
+    """The record of an offer laid over the base."""
+    after = found.after
+    return FitRecord.model_validate(
+        {
+            "pledges": found.pledges,
+            "before": float(found.before.value),
+            "coverage": float(after.value),
+            "bound": None if after.bound is None else float(after.bound),
+            "proven": found.proven,
+            "helps": found.helps,
+            "serves": plan_rows(found.served),
+            "lends": support_rows(found.lent),
+            "effects": effect_rows(found.effects),
+            "displaced": [
+                MovedRow(pledge=one.pledge, requirement=one.requirement, units=one.units, to=tuple(one.to))
+                for one in found.moved
+            ],
+            "places": place_rows(found.places, lang),
+            "lacks": lack_rows(found.lacks),
+            "upgrade": _upgrade(found, lang),
+            "exhausted": found.exhausted,
+            "considered": among(found.candidates),
+            "overlay": dict(found.overlay),
+        }
+    )
+
+
+def offer_record(found: Offered, lang: Lang) -> OfferRecord:
+    """The record of a pledge that is among the inputs."""
+    return OfferRecord(
+        pledge=found.pledge,
+        serves=plan_rows(found.served),
+        lends=support_rows(found.lent),
+        places=tuple(place_rows(found.places, lang)),
+        lacks=tuple(lack_rows(found.lacks)),
+    )
+
+
+def plan_rows(served: Iterable[Deployment]) -> tuple[PlanRow, ...]:
+    """Deployments as records."""
+    return tuple(
+        PlanRow.model_validate(
+            {
+                "pledge": one.pledge,
+                "requirement": one.requirement,
+                "units": one.units,
+                "from": one.start,
+                "to": one.end - 1,
+                "women": one.women,
+            }
+        )
+        for one in served
+    )
+
+
+def support_rows(lent: Iterable[Support]) -> tuple[SupportRow, ...]:
+    """Support as records."""
+    return tuple(
+        SupportRow(offer=one.offer, pledge=one.pledge, support=one.code, quantity=one.quantity) for one in lent
+    )
+
+
+def place_rows(places: Iterable[Place], lang: Lang) -> list[PlaceRow]:
+    """Lines that an offer matches."""
+    return [
+        PlaceRow(
+            pledge=one.pledge,
+            requirement=one.requirement,
+            could_cover=float(one.could_cover),
+            short=one.short,
+            reasons=tuple(cause_sentence(why, lang).removeprefix(f"{one.pledge}: ") for why in one.reasons),
+        )
+        for one in places
+    ]
+
+
+def lack_rows(lacks: Iterable[Lack]) -> list[LackRow]:
+    """What an offer lacks."""
+    return [
+        LackRow.model_validate(
+            {
+                "pledge": one.pledge,
+                "support": one.support,
+                "quantity": one.quantity,
+                "requirement": one.requirement,
+                "from": one.months[0] if one.months else None,
+                "to": one.months[1] if one.months else None,
+                "partners": [
+                    PartnerRow(pledge=who.pledge, quantity=who.quantity, serves=who.serves) for who in one.partners
+                ],
+            }
+        )
+        for one in lacks
+    ]
+
+
+def _upgrade(found: Fitted, lang: Lang) -> UpgradeRow | None:
+    if found.upgrade is None:
+        return None
+    verified = found.upgrade.verified
+    result = verified.result
+    return UpgradeRow(
+        changes=tuple(change_row(one, found.after.cases.scenario, lang) for one in verified.changes),
+        overlay=dict(verified.overlay),
+        coverage=float(result.value),
+        bound=None if result.bound is None else float(result.bound),
+        proven=found.upgrade.fewest and result.proven,
+        effects=effect_rows(verified.effects(found.before)),
+    )
+
+
+def place_table(places: Iterable[PlaceRow], lang: Lang) -> Table:
+    """A row for each line the offer matches."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.pledge,
+            one.requirement,
+            round(one.could_cover, 1),
+            {"en": "; ", "fr": " ; "}[lang].join(one.reasons)
+            or phrase("nothing_bars" if one.short else "already_met", lang),
+        )
+        for one in places
+    ]
+    names = (word("pledge", lang), word("line", lang), phrase("could_cover", lang), word("reason", lang))
+    return Table(names, rows)
+
+
+def told_lacks(lacks: Iterable[LackRow], lang: Lang) -> list[str]:
+    """What an offer lacks and who could give it, a sentence each."""
+    said_all = []
+    for one in lacks:
+        if one.support is not None:
+            what = said("lacks_support", lang, one.pledge, one.quantity, one.support)
+        else:
+            assert one.from_month is not None
+            assert one.to_month is not None
+            first, last = month_text(one.from_month), month_text(one.to_month)
+            months = first if first == last else f"{first}–{last}"
+            what = said("lacks_months", lang, one.pledge, one.requirement, months)
+        names = [
+            said("partner" if who.serves else "partner_kept", lang, who.pledge, who.quantity) for who in one.partners
+        ]
+        said_all.append(what + (", ".join(names) if names else phrase("no_partner", lang)) + ".")
+    return said_all
+
+
+def _told(form: Callable[[Table], str]) -> Callable[[FitRecord, Lang], str]:
+    def tell(record: FitRecord, lang: Lang) -> str:
+        proof = phrase("proven" if record.proven else "not_proven", lang)
+        offer = ", ".join(record.pledges)
+        parts = [said("fit_helps" if record.helps else "fit_none", lang, offer, record.coverage, record.before, proof)]
+        parts += told_use(record, lang)
+        parts += [
+            said("fit_moves", lang, one.units, one.pledge, one.requirement, _to(one, lang)) for one in record.displaced
+        ]
+        parts += told_lacks(record.lacks, lang)
+        text = "\n".join(parts) + "\n"
+        if record.effects:
+            text += "\n" + form(_effects(record.effects, lang))
+        if record.places and not record.helps:
+            text += f"\n{phrase('why', lang)}\n\n" + form(place_table(record.places, lang))
+        elif not record.places and not record.lends:
+            text += phrase("nobody_asks", lang) + "\n"
+        return text + _told_upgrade(record, lang)
+
+    return tell
+
+
+def told_use(record: FitRecord | OfferRecord, lang: Lang) -> list[str]:
+    """Where units go and whom support helps, a sentence each."""
+    served = [
+        said(
+            "fit_serves",
+            lang,
+            one.units,
+            one.pledge,
+            one.requirement,
+            month_text(one.from_month),
+            month_text(one.to_month),
+        )
+        for one in record.serves
+    ]
+    return served + [said("fit_lends", lang, one.quantity, one.offer, one.pledge) for one in record.lends]
+
+
+def _told_offer(form: Callable[[Table], str]) -> Callable[[OfferRecord, Lang], str]:
+    def tell(record: OfferRecord, lang: Lang) -> str:
+        parts = told_use(record, lang) or [said("unused", lang, record.pledge)]
+        parts += told_lacks(record.lacks, lang)
+        if not record.places:
+            return "\n".join([*parts, *([] if record.lends else [phrase("nobody_asks", lang)])]) + "\n"
+        return "\n".join(parts) + "\n\n" + form(place_table(record.places, lang))
+
+    return tell
+
+
+OFFER_FORMS: Mapping[str, Callable[[OfferRecord, Lang], str]] = {
+    "table": _told_offer(as_text),
+    "markdown": _told_offer(as_markdown),
+    "csv": lambda record, lang: as_csv(place_table(record.places, lang)),
+    "json": lambda record, lang: json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n",
+}
+
+
+def _to(one: MovedRow, lang: Lang) -> str:
+    return ", ".join(one.to) or phrase("nowhere", lang)
+
+
+def _effects(effects: Iterable[EffectRow], lang: Lang) -> Table:
+    rows: list[tuple[Cell, ...]] = [(one.requirement, f"{one.weighted:+g}", short_text(one.short)) for one in effects]
+    return Table(tuple(phrase(name, lang) for name in ("line", "weighted", "short_then")), rows)
+
+
+def _told_upgrade(record: FitRecord, lang: Lang) -> str:
+    found = record.upgrade
+    if found is not None:
+        proof = phrase("proven" if found.proven else "not_proven", lang)
+        head = said("upgrade", lang, found.coverage, record.before, proof)
+        return "\n" + "\n".join([head, *(f"  {one.text}" for one in found.changes)]) + "\n"
+    if record.helps or not record.proven:
+        return ""
+    return "\n" + phrase("no_upgrade" if record.exhausted else "no_upgrade_found", lang) + "\n"
+
+
+FORMS: Mapping[str, Callable[[FitRecord, Lang], str]] = {
+    "table": _told(as_text),
+    "markdown": _told(as_markdown),
+    "csv": lambda record, lang: as_csv(place_table(record.places, lang)),
+    "json": lambda record, lang: json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n",
+}

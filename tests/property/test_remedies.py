@@ -1,0 +1,145 @@
+"""Random tiny cases: no set of changes does better than the one found, by solving every set."""
+
+import os
+from fractions import Fraction
+from itertools import product
+from math import comb, prod
+
+from hypothesis import HealthCheck, assume, given, settings
+
+from forcegen.explanation.remedies.asks import asks
+from forcegen.explanation.remedies.changes import overlay_of
+from forcegen.explanation.remedies.cures import cures
+from forcegen.explanation.remedies.question import MOST_CHANGES
+from forcegen.explanation.remedies.search import covered, short_of
+from forcegen.plan.audit import audit
+from forcegen.plan.plan import Plan
+from forcegen.plan.presence import presence
+from forcegen.plan.score import coverage
+from support.brute import TooMany, _choices, _supports
+from support.cases import AS_OF
+from support.changed import resolver, search, sets, solved_with, value
+from support.random_cases import records, sound
+
+CASES = int(os.environ.get("FORCEGEN_CASES", "300")) // 10
+SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
+some = settings(max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
+MOST_SETS = 700
+
+
+def gap(arguments):
+    sound(arguments)
+    given_records, policy = arguments
+    cases, resolve = resolver(**given_records, **policy)
+    base = covered(search(), cases)
+    assume(base is not None and base.value > 0)
+    return base, resolve
+
+
+@some
+@given(records())
+def test_no_set_of_asks_is_better_than_the_best(arguments):
+    base, resolve = gap(arguments)
+    curve = asks(base, 3, AS_OF, resolve, search())
+    assume(0 < comb(len(curve.candidates), 2) < MOST_SETS)
+    most = 3 if comb(len(curve.candidates), 3) < MOST_SETS else 2
+    best = [base.value] * (most + 1)
+    for chosen in sets(curve.candidates, most):
+        found = solved_with(base.cases, resolve, chosen)
+        if found is not None:
+            for count in range(len(chosen), most + 1):
+                best[count] = min(best[count], found.value)
+    for point in curve.points:
+        if point.asks <= most:
+            assert point.value == best[point.asks], (point.asks, [one.key for one in point.verified.changes])
+            assert point.proven
+            assert len(point.verified.changes) <= point.asks
+
+
+@some
+@given(records())
+def test_every_cure_closes_its_gap_and_no_smaller_set_does(arguments):
+    base, resolve = gap(arguments)
+    for line in base.short:
+        found = cures(base, line, AS_OF, resolve, search())
+        harmless = [one for one in found.found if one.opens_nothing]
+        for cure in found.found:
+            after = solved_with(base.cases, resolve, cure.verified.changes)
+            assert value(after) == cure.verified.result.value
+            assert cure.closes
+            assert cure.proven
+            assert line not in cure.verified.result.short
+            if cure.opens_nothing:
+                assert better_off(base, cure.verified.result)
+        used = [one.attribute for cure in harmless for one in cure.verified.changes]
+        assert len(used) == len(set(used))
+        assert smallest(base, line, resolve, found, harmless[:1], strict=True)
+        if not harmless:
+            assert smallest(base, line, resolve, found, found.found[:1], strict=False)
+
+
+def smallest(base, line, resolve, found, first, *, strict):
+    """Whether no smaller set closes the line; none at all of so many as are looked for, where none was found."""
+    most = len(first[0].verified.changes) - 1 if first else MOST_CHANGES if found.exhausted else 0
+    while most and comb(len(found.candidates), most) > MOST_SETS:
+        most -= 1
+    return not any(closes(base, line, resolve, chosen, strict=strict) for chosen in sets(found.candidates, most))
+
+
+def better_off(base, after):
+    """No line is short of more in any month."""
+    return all(
+        short <= base.short.get(name, {}).get(month, 0)
+        for name, by_month in after.short.items()
+        for month, short in by_month.items()
+    )
+
+
+def closes(base, line, resolve, changes, *, strict):
+    """Whether a plan of best coverage serves the line in full, at less cost to others than the gap weighs."""
+    cases = resolve(overlay_of(base.cases.scenario, changes, "test"))
+    try:
+        best = best_with(cases, line, base, strict=strict)
+    except TooMany:
+        return False
+    return best is not None and best == value(covered(search(), cases))
+
+
+def best_with(cases, line, base, *, strict):
+    """Coverage of the best such plan, of all plans there are; None if there is none."""
+    best = None
+    gap = weighted(base.cases, line, base.short[line])
+    for plan in plans(cases):
+        after = short_of(cases, plan)
+        if line in after:
+            continue
+        cost = sum(weighted(cases, name, worse(base, name, by_month)) for name, by_month in after.items())
+        if cost == 0 or (not strict and cost < gap):
+            found = coverage(cases, presence(cases, plan))
+            best = found if best is None else min(best, found)
+    return best
+
+
+def worse(base, name, by_month):
+    """How much more a line is short of, by month."""
+    before = base.short.get(name, {})
+    return {month: max(0, short - before.get(month, 0)) for month, short in by_month.items()}
+
+
+def weighted(cases, name, short):
+    line = cases.lines[name]
+    return Fraction(line.weight * sum(short.values()), line.target)
+
+
+def plans(cases, most=3_000):
+    """Every plan that keeps the hard rules."""
+    per_pledge = [list(_choices(cases, name)) for name in cases.pledges]
+    if prod(len(one) for one in per_pledge) > most:
+        raise TooMany
+    for chosen in product(*per_pledge):
+        deployments = tuple(sorted(one for choice in chosen for one in choice))
+        for support in _supports(cases, deployments):
+            plan = Plan(deployments, support)
+            if not audit(cases, plan):
+                yield plan
+                break

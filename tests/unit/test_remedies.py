@@ -1,0 +1,202 @@
+"""Changes, cures, contrasts, fits and partners on cases that can be solved in the head."""
+
+import re
+import string
+
+import pytest
+
+from forcegen.explanation.prose_remedies import CHANGES, PHRASES
+from forcegen.explanation.remedies.changes import KINDS
+from forcegen.explanation.remedies.contrast import contrast
+from forcegen.explanation.remedies.cures import cures
+from forcegen.explanation.remedies.fit import fit
+from forcegen.explanation.remedies.partners import partners
+from forcegen.explanation.remedies.search import covered
+from forcegen.explanation.sentence import LANGS
+from forcegen.reporting.change_record import change_row
+from support.cases import AS_OF, line, pledge
+from support.changed import resolver, search
+
+
+def base_of(lines, pledges, **more):
+    cases, resolve = resolver(lines, pledges, **more)
+    found = covered(search(), cases)
+    assert found is not None
+    return found, resolve
+
+
+M, XAA = "missions", "contributors"
+NEEDS = [{"support": "support.apc", "quantity": 2}]
+SHORT = {
+    "lift_caveat": ({"tasks": ["night"]}, {"caveats": [{"kind": "task", "forbids": ["night"]}]}, {}),
+    "raise_level": ({"min_level": 3}, {"level": 2}, {}),
+    "shorten_notice": ({}, {"notice_days": 90}, {}),
+    "extend_window": ({}, {"to": "2018-02"}, {}),
+    "add_standard": ({"standards": {"armour": True}}, {}, {}),
+    "add_strength": ({"min_strength": 30}, {}, {}),
+    "add_speakers": ({"languages": {"fra": 0.2}}, {"languages": {"fra": 0.1}}, {}),
+    "add_women": ({"women_share": 0.2}, {"women": 3}, {}),
+    "earmark": ({}, {"for": ["N"]}, {M: [{"id": "M"}, {"id": "N"}]}),
+    "vetting": ({}, {"vetting": "pending"}, {}),
+    "consent": ({}, {}, {M: [{"id": "M", "host": "XCM", "excludes": ["XAA"]}]}),
+    "lift_forbid": ({}, {}, {"forbids": [{"pledge": "XAA-1", "requirement": "L"}]}),
+    "raise_ceiling": ({}, {}, {M: [{"id": "M", "ceilings": {"military": 20}}]}),
+    "raise_intake": ({}, {}, {M: [{"id": "M", "intake_per_month": 20}]}),
+    "give_support": ({}, {"needs": NEEDS}, {"support_lead_days": 0}),
+}
+
+
+@pytest.mark.parametrize("kind", list(SHORT))
+def test_each_kind_of_change_closes_the_gap_it_is_for(kind):
+    of_line, of_pledge, more = SHORT[kind]
+    base, resolve = base_of([line(**of_line)], [pledge(**of_pledge)], **more)
+    found = cures(base, "L", AS_OF, resolve, search())
+    assert [one.kind for one in found.found[0].verified.changes] == [kind]
+    assert found.found[0].closes
+    assert found.found[0].opens_nothing
+    assert found.found[0].proven
+    assert found.found[0].verified.result.value == 0
+
+
+def test_more_units_and_a_new_offer():
+    base, resolve = base_of([line(quantity=2)], [pledge()])
+    found = cures(base, "L", AS_OF, resolve, search()).found
+    assert [[one.kind for one in cure.verified.changes] for cure in found] == [["more_units"], ["new_pledge"]]
+
+
+def test_both_alternatives():
+    lines = [line(), line("K", "med.level1")]
+    base, resolve = base_of(lines, [pledge(alternative="G"), pledge("XAA-2", "med.level1", alternative="G")])
+    (short,) = base.short
+    kinds = [[one.kind for one in cure.verified.changes] for cure in cures(base, short, AS_OF, resolve, search()).found]
+    assert ["drop_alternative"] in kinds
+
+
+def test_every_kind_is_tried_here():
+    assert set(SHORT) | {"more_units", "new_pledge", "drop_alternative"} == set(KINDS)
+
+
+def test_a_cure_that_moves_the_gap_says_where():
+    lines = [line(priority=1, tasks=["night"]), line("K")]
+    base, resolve = base_of(lines, [pledge(caveats=[{"kind": "task", "forbids": ["night"]}])])
+    found = {cure.verified.changes[0].kind: cure for cure in cures(base, "L", AS_OF, resolve, search()).found}
+    lifted = found["lift_caveat"]
+    assert lifted.closes
+    assert not lifted.opens_nothing
+    assert [one.requirement for one in lifted.verified.effects(base)] == ["L", "K"]
+    assert found["new_pledge"].opens_nothing
+
+
+def test_what_no_change_closes():
+    """A line that must be served by units that stay longer than its gap lasts, in a mission nobody may enter."""
+    base, resolve = base_of(
+        [line("L", "med.level1", requires=["K"]), line("K", "pol.fpu", 40)],
+        [pledge("XAA-1", "med.level1")],
+        missions=[{"id": "M", "ceilings": {"police": 0}}],
+    )
+    found = cures(base, "L", AS_OF, resolve, search())
+    for one in found.found:
+        assert {change.kind for change in one.verified.changes} >= {"raise_ceiling"}
+
+
+def test_a_pledge_that_is_barred_is_not_forced():
+    base, resolve = base_of([line()], [pledge(vetting="pending")])
+    found = contrast(base, "L", "XAA-1", resolve, search())
+    assert [one.code for one in found.barriers] == ["vetting"]
+    assert found.result is None
+
+
+def test_a_pledge_forced_on_another_line_costs_what_it_covered():
+    base, resolve = base_of([line(priority=1), line("K", priority=5)], [pledge()])
+    found = contrast(base, "K", "XAA-1", resolve, search())
+    assert found.result is not None
+    assert found.result.value - base.value == 3 * (100 - 1)
+    assert [one.requirement for one in found.effects] == ["K", "L"]
+
+
+def test_a_pledge_that_cannot_be_forced():
+    limits = [{"id": "M", "ceilings": {"military": 10}}]
+    base, resolve = base_of([line()], [pledge()], missions=limits)
+    assert contrast(base, "L", "XAA-1", resolve, search()).contradiction
+
+
+def offer(**more):
+    return {"whatif": "offer", "pledges": [{**pledge("XBB-9", **more)}], "contributors": [{"id": "XBB"}]}
+
+
+def test_an_offer_that_helps():
+    base, resolve = base_of([line(quantity=2)], [pledge()])
+    found = fit(base, offer(), AS_OF, resolve, search())
+    assert found is not None
+    assert found.helps
+    assert found.proven
+    assert [(one.pledge, one.requirement) for one in found.served] == [("XBB-9", "L")]
+    assert not found.moved
+
+
+def test_an_offer_that_changes_nothing_and_its_smallest_upgrade():
+    base, resolve = base_of([line(quantity=2, min_level=3)], [pledge()])
+    found = fit(base, offer(level=1, notice_days=60), AS_OF, resolve, search())
+    assert found is not None
+    assert not found.helps
+    assert found.upgrade is not None
+    assert [one.kind for one in found.upgrade.verified.changes] == ["raise_level"]
+    assert found.upgrade.fewest
+    assert found.upgrade.verified.result.value < base.value
+
+
+def test_an_offer_of_what_nobody_lacks():
+    base, resolve = base_of([line()], [pledge()])
+    found = fit(base, offer(), AS_OF, resolve, search())
+    assert found is not None
+    assert not found.helps
+    assert found.exhausted
+
+
+def test_partners_for_half_offers():
+    needy = pledge(needs=[{"support": "support.apc", "quantity": 2}], support_lead_days=0)
+    needy.pop("support_lead_days")
+    base, _ = base_of(
+        [line(), line("K", "inf.company", 2, from_="2018-01", to="2018-06")],
+        [
+            needy,
+            pledge("XBB-S", "support.apc", 1),
+            pledge("XCC-S", "support.apc", 4, serves=["XDD"]),
+            pledge("XDD-2", to="2018-02"),
+        ],
+        support_lead_days=0,
+        contributors=[{"id": "XDD"}],
+    )
+    (support,) = [one for one in partners(base.cases, base.plan, "XAA-1") if one.support]
+    assert (support.quantity, support.support) == (2, "support.apc")
+    assert [(one.pledge, one.quantity, one.serves) for one in support.partners] == [
+        ("XBB-S", 1, True),
+        ("XCC-S", 4, False),
+    ]
+    months = [one for one in partners(base.cases, base.plan, "XDD-2") if one.months]
+    assert {one.months[1] for one in months} <= {"2018-03", "2018-06"}
+
+
+def fields(text):
+    return sorted({name for _, name, _, _ in string.Formatter().parse(text) if name is not None})
+
+
+def test_every_kind_and_phrase_is_said_in_both_languages():
+    for lang in LANGS:
+        assert set(CHANGES[lang]) == set(KINDS)
+    for name, texts in PHRASES.items():
+        assert len(texts) == len(LANGS), name
+        assert all(texts), name
+        assert len({tuple(fields(text)) for text in texts}) == 1, name
+
+
+@pytest.mark.parametrize("kind", list(SHORT))
+def test_each_change_is_said_with_who_can_make_it(kind):
+    of_line, of_pledge, more = SHORT[kind]
+    base, resolve = base_of([line(**of_line)], [pledge(**of_pledge)], **more)
+    (change,) = cures(base, "L", AS_OF, resolve, search()).found[0].verified.changes
+    for lang in LANGS:
+        text = change_row(change, base.cases.scenario, lang).text
+        assert re.match(r"^[^:]+:? ?: .+", text), text
+        assert "{" not in text
+        assert "None" not in text
