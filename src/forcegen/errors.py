@@ -33,6 +33,11 @@ class Unreadable(BadInput):
     exit_code = 66
 
 
+def refusal(findings: Sequence[Finding]) -> BadInput:
+    """The error for findings: `Unreadable` where a file could not be read at all."""
+    return (Unreadable if any(one.code == "FG001" for one in findings) else BadInput)(findings)
+
+
 class NoPlan(ForcegenError):
     """No plan within the time limit, or hard rules that contradict each other."""
 

@@ -13,7 +13,7 @@ from forcegen.domain.overlay import Overlay
 from forcegen.domain.policy import Policy
 from forcegen.domain.scenario import Scenario
 from forcegen.eligibility.pairs import Eligibility, eligibility
-from forcegen.errors import BadInput, Contradiction, NoPlan, Unreadable
+from forcegen.errors import BadInput, Contradiction, NoPlan, Unreadable, refusal
 from forcegen.explanation.again import Again
 from forcegen.explanation.contradiction import stated_rules
 from forcegen.explanation.keeping import keeping
@@ -164,7 +164,7 @@ def load_paths(
         _, _, laid = laying.lay(base, [overlay], as_of)
         findings += [one for one in laid if one not in findings]
     if scenario is None or as_of is None or any(one.severity == "error" for one in findings):
-        raise (Unreadable if any(one.code == "FG001" for one in findings) else BadInput)(findings)
+        raise refusal(findings)
     files = [(one.source.path, one.sha256) for part in parts for one in part.documents]
     loaded = Loaded(scenario, as_of, files, findings, _records(gathered, policy), base)
     return overlaid(loaded, gathered.overlays) if gathered.overlays and overlays == "lay" else loaded
@@ -188,7 +188,7 @@ def load_overlays(paths: Sequence[Path]) -> list[Located[Overlay]]:
         if made is not None:
             found.append(laying.ReadOverlay(made.record, made.node, (name, document.sha256)))
     if findings:
-        raise (Unreadable if any(one.code == "FG001" for one in findings) else BadInput)(findings)
+        raise refusal(findings)
     return found
 
 

@@ -149,3 +149,9 @@ def test_nothing_is_claimed_that_a_limit_cut_short(folder):
     assert done.returncode == 0, done.stderr
     for point in json.loads(done.stdout)["curve"]:
         assert point["proven"] == (point["bound"] == point["coverage"])
+
+
+def test_an_offer_that_cannot_be_read_is_exit_66(tmp_path):
+    done = forcegen("fit", "nowhere.yaml", cwd=tmp_path)
+    assert done.returncode == 66
+    assert "FG001" in done.stderr

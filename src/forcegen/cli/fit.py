@@ -61,7 +61,7 @@ def command(
 
 def _offer(path: Path, loaded: Loaded) -> dict[str, Any]:
     """The pledges of a file as an overlay; its contributor too, if it is a new one."""
-    from forcegen.errors import BadInput
+    from forcegen.errors import refusal
     from forcegen.explanation.remedies.changes import fields_of
     from forcegen.findings import Finding, Place, Source
     from forcegen.reading.gather import gather
@@ -77,7 +77,7 @@ def _offer(path: Path, loaded: Loaded) -> dict[str, Any]:
         if one.record.id in known
     ]
     if findings:
-        raise BadInput(findings)
+        raise refusal(findings)
     who = [one.record for one in read.contributors if one.record.id not in loaded.scenario.contributors]
     overlay: dict[str, Any] = {"whatif": f"{path.name}", "pledges": [fields_of(one.record) for one in read.pledges]}
     return {**overlay, "contributors": [fields_of(one) for one in who]} if who else overlay

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-MOST_BYTES = 256 * 1024 * 1024
-
 
 @click.command("verify")
 @click.argument("report", type=click.Path(path_type=Path, allow_dash=True))
@@ -21,25 +19,15 @@ def command(report: Path) -> int:
     Example:
       forcegen solve --report gaps.json && forcegen verify gaps.json
     """
-    from pydantic import ValidationError
-
-    from forcegen.cli.output import read_file
+    from forcegen.cli.saved import read_report
     from forcegen.eligibility.pairs import eligibility
     from forcegen.errors import BadInput
     from forcegen.findings import Finding, Place, Source
     from forcegen.pipeline import Inputs, load_paths
     from forcegen.reading.bundled import located
-    from forcegen.reporting.gap_report import GapReport
     from forcegen.verification.verify import verify
 
-    place = Place(Source(str(report)))
-    try:
-        stated = GapReport.model_validate_json(read_file(report, MOST_BYTES))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        message = f"not a gap report: {where}: {first['msg']}" if where else "not a gap report"
-        raise BadInput([Finding("FG006", message, place)]) from None
+    place, stated = Place(Source(str(report))), read_report(report)
     loaded = load_paths([located(one.path) for one in stated.inputs], Inputs(as_of=stated.as_of))
     wrong = verify(stated, eligibility(loaded.scenario, loaded.as_of), dict(loaded.files))
     if wrong:

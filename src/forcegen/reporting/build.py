@@ -13,7 +13,7 @@ from forcegen.domain.quantities import month_text
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.explanation.causes import Cause, causes
 from forcegen.plan.aims import language_aims, women_aims
-from forcegen.plan.plan import Plan
+from forcegen.plan.plan import Deployment, Plan, Support
 from forcegen.plan.presence import Presence, presence
 from forcegen.plan.score import movers, tallies
 from forcegen.plan.solution import Solution
@@ -66,6 +66,15 @@ def gap_report(
             "left_out": sorted(eligibility.left_out),
         }
     )
+
+
+def plan_of(report: GapReport) -> Plan:
+    """The plan that a report states."""
+    deployments = tuple(
+        Deployment(one.pledge, one.requirement, one.from_month, one.to_month + 1, one.units, one.women)
+        for one in report.plan
+    )
+    return Plan(deployments, tuple(Support(one.offer, one.pledge, one.support, one.quantity) for one in report.support))
 
 
 def _unit_months(eligibility: Eligibility, here: Presence) -> int:

@@ -12,8 +12,9 @@ from forcegen.domain.horizon import Span
 from forcegen.domain.quantities import CountryCode, Id, month_text
 from forcegen.domain.record import Record
 from forcegen.explanation.compared import Comparison, Displaced, LineChange, Outcome, Run, Shortage, Way, compared
-from forcegen.plan.plan import Deployment, Plan, Support
+from forcegen.plan.plan import Deployment
 from forcegen.plan.solution import Tier
+from forcegen.reporting.build import plan_of
 from forcegen.reporting.gap_report import GapReport, PlanRow, ReportHorizon, ShortMonths, TierResult
 
 SCHEMA: Literal["forcegen.comparison/1"] = "forcegen.comparison/1"
@@ -194,11 +195,6 @@ def kept_row(changes: Tier, gone: Sequence[Deployment]) -> KeptRow:
 
 def outcome(report: GapReport) -> Outcome:
     """What a report says of its plan and its lines."""
-    deployments = tuple(
-        Deployment(one.pledge, one.requirement, one.from_month, one.to_month + 1, one.units, one.women)
-        for one in report.plan
-    )
-    support = tuple(Support(one.offer, one.pledge, one.support, one.quantity) for one in report.support)
     first, months = report.horizon.from_month, report.horizon.months
     gaps = {one.requirement: one for one in report.gaps}
     lines = {}
@@ -208,7 +204,7 @@ def outcome(report: GapReport) -> Outcome:
             month: run.units for run in (gap.short if gap else ()) for month in range(run.from_month, run.to_month + 1)
         }
         lines[line.requirement] = Shortage(line.priority, by_month, gap.weighted if gap else 0.0)
-    return Outcome(Plan(deployments, support), Span(first, first + months), lines)
+    return Outcome(plan_of(report), Span(first, first + months), lines)
 
 
 def _plan_row(one: Deployment) -> PlanRow:

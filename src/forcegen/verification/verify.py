@@ -10,10 +10,10 @@ from typing import Any
 
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.plan.audit import audit
-from forcegen.plan.plan import Deployment, Plan, Support
+from forcegen.plan.plan import Plan
 from forcegen.plan.score import TIERS, score
 from forcegen.plan.solution import Solution, Tier
-from forcegen.reporting.build import gap_report
+from forcegen.reporting.build import gap_report, plan_of
 from forcegen.reporting.gap_report import GapReport
 
 TOLERANCE = 1e-9
@@ -43,15 +43,6 @@ def verify(report: GapReport, eligibility: Eligibility, files: Mapping[str, str]
     if breaches:
         return breaches
     return [*_tiers(report, eligibility, plan), *_rest(report, eligibility, plan)]
-
-
-def plan_of(report: GapReport) -> Plan:
-    """The plan that a report states."""
-    deployments = tuple(
-        Deployment(one.pledge, one.requirement, one.from_month, one.to_month + 1, one.units, one.women)
-        for one in report.plan
-    )
-    return Plan(deployments, tuple(Support(one.offer, one.pledge, one.support, one.quantity) for one in report.support))
 
 
 def _inputs(report: GapReport, files: Mapping[str, str]) -> Iterator[str]:
