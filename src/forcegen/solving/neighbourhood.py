@@ -22,6 +22,8 @@ Chosen = NDArray[np.bool_]
 
 _STARTS_KEPT = 3
 """Starts of a pair that are tried: those of least reduced cost."""
+_LINES = (6, 24)
+"""The fewest and most lines in one piece."""
 _MOST_FREE = 1_600
 """Options in one piece, about."""
 
@@ -78,13 +80,11 @@ class Neighbourhoods:
         self._weight = np.zeros(relaxation.programme.columns, np.float64)
         self._weight[objective.columns] = objective.coefficients
         self._pairs_of_line = _pairs_by(options.line[_first_of_pairs(layout)], layout)
-        self._size = 12
 
     def free(self, point: Integers, number: int) -> Chosen:
         """The columns that are free in a round."""
-        layout, chance = self._layout, Random(number)  # noqa: S311 - a search, no secret
-        lines = self._lines(point, chance)
-        return self._columns(point, lines, layout)
+        lines = self._lines(point, Random(number))  # noqa: S311 - a search, no secret
+        return self._columns(point, lines)
 
     def _lines(self, point: Integers, chance: Random) -> list[int]:
         """A line that lacks more than the relaxation does, and those with which it competes."""
@@ -92,7 +92,7 @@ class Neighbourhoods:
         regret = self._regret(point)
         seed = chance.choices(range(len(regret)), weights=list(regret + regret.sum() / (20 * len(regret)) + 1e-6))[0]
         near = self._near(point, seed, chance)
-        size = chance.randint(self._size // 2, 2 * self._size)
+        size = chance.randint(*_LINES)
         order = sorted(range(len(layout.lines)), key=lambda line: -near[line])
         return [seed, *(line for line in order if line != seed)][:size]
 
@@ -119,8 +119,8 @@ class Neighbourhoods:
         near += 0.7 * (self._mission == self._mission[seed])
         return near + np.array([chance.random() for _ in near]) * 1.5
 
-    def _columns(self, point: Integers, lines: list[int], layout: Layout) -> Chosen:
-        options, count = layout.options, layout.options.count
+    def _columns(self, point: Integers, lines: list[int]) -> Chosen:
+        layout, options, count = self._layout, self._layout.options, self._layout.options.count
         free = np.zeros(layout.count, np.bool_)
         for taken, line in enumerate(lines):
             mine = self._of_line(point, line)

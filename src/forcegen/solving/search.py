@@ -126,11 +126,11 @@ class Search:
 
     def _small_or_piecewise(self, found: Relaxation) -> None:
         """The rest by the engine if it is small; piece by piece otherwise, and then by the engine all the same."""
-        if len(found.programme.rows.columns) > SMALL:
+        small = len(found.programme.rows.columns) <= SMALL
+        if not small:
             self._pieces(found)
         if not self._done():
             left_out = found.over[: self._layout.options.count] >= self._objective.steps(self._point)
-            small = len(found.programme.rows.columns) <= SMALL
             outcome = self._part(found, left_out, HiGHS(presolve=False) if small else self._engine)
             # Plans that use what was left out are no better than the one at hand.
             steps = self._objective.steps(self._point)

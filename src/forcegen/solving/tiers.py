@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-EFFORT = 4.0
+EFFORT = 2.0
 """What settling may cost, in CP-SAT's own units of about a second: not in seconds, so that every run does the same."""
 
 
