@@ -36,8 +36,10 @@ class Counted:
         layout = self._layout
         if not layout.options.count:
             return [np.zeros(0, np.int64)] * layout.months
+        kinds = {(pair.line.requirement.mission, pair.pledge.category) for pair in layout.options.pairs}
+        good = {kind for kind in kinds if aim.counts(*kind)}
         counts = np.array(
-            [aim.counts(pair.line.requirement.mission, pair.pledge.category) for pair in layout.options.pairs], np.bool_
+            [(pair.line.requirement.mission, pair.pledge.category) in good for pair in layout.options.pairs], np.bool_
         )
         numbers = np.flatnonzero(counts[layout.options.pair][layout.stays.column])
         months = layout.stays.month[numbers]

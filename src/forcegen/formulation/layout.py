@@ -84,6 +84,16 @@ class Layout:
         }
 
     @cached_property
+    def mission_number(self) -> Mapping[str, int]:
+        """Number of a mission by id."""
+        return {name: number for number, name in enumerate(self.eligibility.scenario.missions)}
+
+    @cached_property
+    def mission_of_line(self) -> Integers:
+        """Number of each line's mission."""
+        return np.array([self.mission_number[line.requirement.mission] for line in self.lines], np.int64)
+
+    @cached_property
     def line_number(self) -> Mapping[str, int]:
         """Number of a line by id."""
         return {line.requirement.id: number for number, line in enumerate(self.lines)}

@@ -14,13 +14,12 @@ def rows(layout: Layout) -> Rows:
     maker = RowsMaker()
     options, stays = layout.options, layout.stays
     deployed = np.array([pair.deployed for pair in options.pairs], np.bool_)
-    mission_of = np.array([line.requirement.mission for line in layout.lines], np.str_)
-    arriving = (stays.served == 0) & ~deployed[options.pair][stays.column]
-    missions = mission_of[options.line][stays.column]
+    arriving = np.flatnonzero((stays.served == 0) & ~deployed[options.pair][stays.column])
+    missions = layout.mission_of_line[options.line][stays.column[arriving]]
     for name, mission in layout.eligibility.scenario.missions.items():
         if mission.intake_per_month is None:
             continue
-        mine = arriving & (missions == name)
+        mine = arriving[missions == layout.mission_number[name]]
         first = maker.rows(
             layout.months,
             NONE,

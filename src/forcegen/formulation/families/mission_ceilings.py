@@ -15,15 +15,20 @@ def rows(layout: Layout) -> Rows:
     """One row a mission, component with a ceiling, and month."""
     maker = RowsMaker()
     options, stays = layout.options, layout.stays
-    component_of = np.array([terms.component or "" for terms in layout.pledges], np.str_)
-    mission_of = np.array([line.requirement.mission for line in layout.lines], np.str_)
-    components, missions = component_of[options.pledge][stays.column], mission_of[options.line][stays.column]
+    numbers = [_COMPONENTS.index(terms.component) if terms.component else -1 for terms in layout.pledges]
+    component_of = np.array(numbers, np.int64)
+    of_option = layout.mission_of_line[options.line] * len(_COMPONENTS) + component_of[options.pledge]
+    of_option[component_of[options.pledge] < 0] = -1
+    of_stay = of_option[stays.column]
+    order = np.argsort(of_stay, kind="stable")
+    cuts = np.searchsorted(of_stay[order], np.arange(len(layout.mission_number) * len(_COMPONENTS) + 1))
     for name, mission in layout.eligibility.scenario.missions.items():
-        for component in _COMPONENTS:
+        for place, component in enumerate(_COMPONENTS):
             most = getattr(mission.ceilings, component)
             if most is None:
                 continue
-            mine = (missions == name) & (components == component)
+            kind = layout.mission_number[name] * len(_COMPONENTS) + place
+            mine = order[cuts[kind] : cuts[kind + 1]]
             first = maker.rows(
                 layout.months,
                 NONE,
