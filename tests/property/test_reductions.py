@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -13,10 +14,10 @@ from forcegen.formulation.formulate import formulate
 from forcegen.formulation.point import point_of
 from forcegen.formulation.tightened import lifted, tightened
 from forcegen.solving.check import broken
-from forcegen.solving.cuts import Cuts, with_cuts
+from forcegen.solving.cuts import Cuts, rows_of
 from forcegen.solving.engine import Deadline, Limits
 from forcegen.solving.engines import engine
-from forcegen.solving.relaxation import earliest, relax
+from forcegen.solving.relaxation import Relaxing, earliest
 from forcegen.solving.tiers import Infeasible, solve_tiers
 from support.brute import TooMany, brute_force
 from support.cases import case, line, pledge, solved
@@ -60,7 +61,7 @@ def test_what_the_relaxation_proves_holds_for_the_best_plan(arguments):
     best = coverage.steps(point)
     tight = tightened(programme, layout)
     assert broken(tight, point) == []
-    found = relax(tight, layout, coverage, earliest(layout), Deadline(Limits()), lambda: False)
+    found = Relaxing(tight, layout, coverage, earliest(layout), Deadline(Limits())).run()
     if found is None:
         return
     assert found.solved
@@ -82,8 +83,8 @@ def test_cuts_of_any_point_keep_the_best_plan(arguments, seed):
     programme, layout = tightened(formulation.without_aims, formulation.layout), formulation.layout
     chance = np.random.default_rng(seed)
     anywhere = chance.random(programme.columns) * np.minimum(programme.column_upper, 3)
-    cut = with_cuts(programme, Cuts(programme, layout).breaking(anywhere))
-    assert broken(cut, point_of(layout, plan)) == []
+    cuts = replace(programme, rows=rows_of(Cuts(programme, layout).breaking(anywhere)))
+    assert broken(cuts, point_of(layout, plan)) == []
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
@@ -96,6 +97,23 @@ def test_lifting_admits_the_same_choices(items, ceiling):
     assert Fraction(most) <= ceiling
 
 
+def test_a_unit_already_there_is_no_dearer_for_it():
+    """It takes the room of a ceiling from a unit that would be worth more, in every plan alike."""
+    case_ = case(
+        [line("L0", priority=5), line("L1", priority=1)],
+        [pledge("XAA-1", deployed_in="L0"), pledge("XAA-2")],
+        contributors=[{"id": "XAA", "ceilings": {"total": 25}}],
+    )
+    formulation = formulate(case_)
+    programme, layout = formulation.without_aims, formulation.layout
+    coverage = formulation.programme.objectives[0]
+    found = Relaxing(programme, layout, coverage, earliest(layout), Deadline(Limits())).run()
+    there = np.flatnonzero(layout.options.lower)
+    assert found is not None
+    assert len(there) == 1
+    assert found.over[there[0]] == found.bound == coverage.steps(formulation.point(solved(case_).plan))
+
+
 def test_dual_values_of_any_size_prove_no_more_than_is_true():
     """Weights near the end of what is exact: rounded more coarsely, and still no bound above the best plan."""
     lines = [line(f"L{n}", quantity=q) for n, q in enumerate((7, 11, 13, 17, 19, 23, 29, 31))]
@@ -105,7 +123,7 @@ def test_dual_values_of_any_size_prove_no_more_than_is_true():
     formulation = formulate(case_)
     programme, layout = formulation.without_aims, formulation.layout
     coverage = formulation.programme.objectives[0]
-    found = relax(programme, layout, coverage, earliest(layout), Deadline(Limits()), lambda: False)
+    found = Relaxing(programme, layout, coverage, earliest(layout), Deadline(Limits())).run()
     point = formulation.point(solved(case_).plan)
     assert found is not None
     assert 0 < found.bound <= coverage.steps(point)

@@ -22,7 +22,7 @@ from forcegen.plan.presence import presence
 from forcegen.plan.room import Room
 from forcegen.plan.score import coverage
 from forcegen.solving.check import activity, broken
-from forcegen.solving.engine import Deadline, Engine
+from forcegen.solving.engine import Deadline, Engine, Unheard
 from forcegen.solving.tiers import Stop
 
 LIMITS = frozenset({"contributor_ceiling", "mission_ceiling", "intake"})
@@ -50,19 +50,6 @@ class Answer:
     def proven(self) -> bool:
         """What is known is all there is to know."""
         return self.impossible or self.most == self.least
-
-
-class _Watch:
-    """Hears nothing but the wish to stop."""
-
-    def __init__(self, stop: Stop) -> None:
-        self._stop = stop
-
-    def progress(self, best_steps: int | None, bound_steps: int | None) -> None:
-        """Nobody listens."""
-
-    def cancelled(self) -> bool:
-        return self._stop.asked
 
 
 class Again:
@@ -132,7 +119,9 @@ class Again:
     def _asked(self, programme: Programme, formulation: Formulation, start: Integers | None, known: Answer) -> _Found:
         objective, least, optimal = formulation.programme.objectives[0], known.least, False
         for engine in self._engines:
-            outcome = engine.solve(programme, objective, (), start, self._deadline.left(), _Watch(self._stop))
+            outcome = engine.solve(
+                programme, objective, (), start, self._deadline.left(), Unheard(lambda: self._stop.asked)
+            )
             if outcome.status == "infeasible":
                 if known.plan is not None:
                     raise EngineFault(f"{engine.version()} calls coverage infeasible, but a plan is at hand")

@@ -38,14 +38,15 @@ import pulp
 from numpy.typing import NDArray
 
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
-from forcegen.solving.check import broken
+from forcegen.solving.check import bound_steps, broken, claimed, whole
 from forcegen.solving.engine import Carried, Limits, Outcome, Watch
 
 Floats = NDArray[np.float64]
 
 _POLL = 0.05
 _GRACE = 3.0
-_WHOLE_WITHIN = 1e-5
+_DECIMALS = 0.001
+"""CBC tells its bounds with three decimals."""
 _DIGITS = {".mps": 13, ".lp": 12}
 _NAME = re.compile(r"(?![eE][0-9.])[A-Za-z](?=.*[_(])[A-Za-z0-9_.(),]*")
 """A name that .lp and .mps files bear: not a plain word, which might be a keyword, and not like a number."""
@@ -121,8 +122,10 @@ class Cbc:
         task = _Task(programme, objective, carried, start if usable else None, deadline, watch)
         if programme.columns == 0:
             only = np.zeros(0, dtype=np.int64)
-            return Outcome("infeasible", None, None) if broken(programme, only, carried) else _outcome(task, only, 0.0)
-        return _outcome(task, None, -math.inf) if watch.cancelled() else _solved(task)
+            return (
+                Outcome("infeasible", None, None) if broken(programme, only, carried) else claimed(objective, [only], 0)
+            )
+        return claimed(objective, [task.start], None) if watch.cancelled() else _solved(task)
 
 
 def _solved(task: _Task) -> Outcome:
@@ -134,14 +137,14 @@ def _solved(task: _Task) -> Outcome:
         # The start proves the claim wrong when there is one, though CBC finds no better point.
         return Outcome("infeasible" if task.start is None else "feasible", task.start, None)
     if answer.point is None:
-        return _outcome(task, None, answer.bound)
-    values = _whole(task, answer.point)
+        return claimed(task.objective, [task.start], bound_steps(answer.bound, _DECIMALS))
+    values = whole(task.programme, answer.point, task.carried)
     if values is None:
         answer = _attempt(task, careful=True)
-        values = None if answer.point is None else _whole(task, answer.point)
+        values = None if answer.point is None else whole(task.programme, answer.point, task.carried)
     if values is None:
         raise RuntimeError("CBC: its best point is not whole, or breaks a row once rounded, at any tolerance")
-    return _outcome(task, values, answer.bound)
+    return claimed(task.objective, [values, task.start], bound_steps(answer.bound, _DECIMALS))
 
 
 def write_model(programme: Programme, objective: Objective, carried: Sequence[Carried], path: Path) -> None:
@@ -279,7 +282,7 @@ class _Log:
             if (found := _FOUND.search(line)) and abs(best := float(found[1] or found[2])) < _HUGE:
                 self.best = round(best)
             if (found := _POSSIBLE.search(line)) and abs(bound := float(found[1])) < _HUGE:
-                self.bound = _bound_steps(bound)
+                self.bound = bound_steps(bound, _DECIMALS)
         if task.objective is not None and (self.best, self.bound) != before:
             task.watch.progress(self.best, self.bound)
 
@@ -365,34 +368,3 @@ def _read(task: _Task, folder: Path, order: list[int], log: _Log, in_time: bool)
     point = np.zeros(task.programme.columns)
     point[order] = numbers[1 + 2 * rows : 1 + 2 * rows + columns]
     return _Answer(False, point, float(numbers[0]) if log.verdict == "optimal solution found" else bound)
-
-
-def _outcome(task: _Task, values: Integers | None, bound: float) -> Outcome:
-    """Claim no more than the best point and the bound bear out."""
-    points = [point for point in (values, task.start) if point is not None]
-    if task.objective is None:
-        return Outcome("optimal", points[0], 0) if points else Outcome("unknown", None, None)
-    bound_steps = _bound_steps(bound)
-    if not points:
-        return Outcome("unknown", None, bound_steps)
-    best = min(points, key=task.objective.steps)
-    steps = task.objective.steps(best)
-    if bound_steps is not None and bound_steps > steps:
-        return Outcome("feasible", best, None)  # a bound above a point that keeps every row is wrong
-    return Outcome("optimal" if bound_steps == steps else "feasible", best, bound_steps)
-
-
-def _bound_steps(bound: float) -> int | None:
-    """The least whole number of steps that a bound in floating point, with three decimals, leaves open."""
-    if not math.isfinite(bound):
-        return None
-    return math.ceil(bound - 0.001 - min(1e-6 * max(1.0, abs(bound)), 0.4) - abs(bound) * 2.0**-50)
-
-
-def _whole(task: _Task, point: Floats) -> Integers | None:
-    """The point rounded, or None if it is not whole or breaks something once rounded."""
-    rounded = np.rint(point)
-    if np.abs(point - rounded).max() > _WHOLE_WITHIN:
-        return None
-    values: Integers = rounded.astype(np.int64)
-    return None if broken(task.programme, values, task.carried) else values

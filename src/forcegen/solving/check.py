@@ -1,13 +1,19 @@
-"""Nothing an engine says is trusted: bounds and rows are checked here, in whole numbers."""
+"""Nothing an engine says is trusted: points and bounds are checked here, in whole numbers."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from forcegen.formulation.programme import Integers, Programme
-from forcegen.solving.engine import Carried
+from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
+from forcegen.solving.engine import Carried, Outcome
+
+Floats = NDArray[np.float64]
+
+_WHOLE_WITHIN = 1e-5
 
 
 def activity(programme: Programme, values: Integers) -> Integers:
@@ -27,3 +33,51 @@ def broken(programme: Programme, values: Integers, carried: Sequence[Carried] = 
     names += [programme.rows.name(int(row)) for row in rows]
     names += [one.objective.name for one in carried if one.objective.steps(values) > one.most_steps]
     return names
+
+
+def whole(programme: Programme, point: Floats, carried: Sequence[Carried] = ()) -> Integers | None:
+    """A point rounded, or None if it is not whole or breaks something once rounded."""
+    rounded = np.rint(point)
+    if np.abs(point - rounded).max() > _WHOLE_WITHIN:
+        return None
+    values: Integers = rounded.astype(np.int64)
+    return None if broken(programme, values, carried) else values
+
+
+def claimed(objective: Objective | None, points: Sequence[Integers | None], bound: int | None) -> Outcome:
+    """Claim no more than the best of the points (each keeps every row) and the bound bear out."""
+    there = [point for point in points if point is not None]
+    if objective is None:
+        return Outcome("optimal", there[0], 0) if there else Outcome("unknown", None, None)
+    if not there:
+        return Outcome("unknown", None, bound)
+    best = min(there, key=objective.steps)
+    steps = objective.steps(best)
+    if bound is not None and bound > steps:
+        return Outcome("feasible", best, None)  # a bound above a point that keeps every row is wrong
+    return Outcome("optimal" if bound == steps else "feasible", best, bound)
+
+
+def bound_steps(bound: float, digits: float = 0.0) -> int | None:
+    """The least whole number of steps that a bound in floating point leaves open; None where it is none.
+
+    The slack stays under half a step, or no total over a million could ever be proven; the last term is what double
+    precision itself may lose.
+
+    Parameters
+    ----------
+    digits
+        What the bound may have lost on its way, for want of digits.
+    """
+    if not math.isfinite(bound):
+        return None
+    slack = digits + min(1e-6 * max(1.0, abs(bound)), 0.4) + abs(bound) * 2.0**-50
+    return math.ceil(bound - slack)
+
+
+def as_floats(bounds: Integers) -> Floats:
+    """Bounds in floating point, infinite where there is none."""
+    limits = bounds.astype(np.float64)
+    limits[bounds >= NO_LIMIT] = math.inf
+    limits[bounds <= -NO_LIMIT] = -math.inf
+    return limits

@@ -25,7 +25,7 @@ import numpy as np
 from ortools.sat.python import cp_model_helper as sat
 
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
-from forcegen.solving.check import broken
+from forcegen.solving.check import broken, claimed
 from forcegen.solving.engine import Carried, Limits, Outcome, Watch
 
 _POLL = 0.05
@@ -75,7 +75,7 @@ class CpSat:
         deadline = None if limits.seconds is None else time.monotonic() + limits.seconds
         fallback = start if start is not None and not broken(programme, start, carried) else None
         if watch.cancelled():
-            return _outcome(objective, fallback, None)
+            return claimed(objective, [fallback], None)
         model = _model(programme, objective, carried, start)
         remaining = None if deadline is None else max(0.0, deadline - time.monotonic())
         parameters = _parameters(remaining, limits.threads)
@@ -88,13 +88,11 @@ class CpSat:
         if response.status == sat.MODEL_INVALID:
             raise RuntimeError(f"CP-SAT refused the model: {response.solution_info}")
         if response.status == sat.UNKNOWN:
-            return _outcome(objective, fallback, _bound_steps(heard.bound))
+            return claimed(objective, [fallback], _bound_steps(heard.bound))
         values = np.fromiter(response.solution, dtype=np.int64, count=programme.columns)
         if response.status == sat.OPTIMAL and objective is not None:
-            return _outcome(objective, values, objective.steps(values))
-        if objective is not None and fallback is not None and objective.steps(fallback) < objective.steps(values):
-            values = fallback
-        return _outcome(objective, values, _bound_steps(heard.bound))
+            return claimed(objective, [values], objective.steps(values))
+        return claimed(objective, [values, fallback], _bound_steps(heard.bound))
 
 
 def _parameters(seconds: float | None, threads: int) -> Any:
@@ -214,18 +212,6 @@ def _solve(model: Any, parameters: Any, watch: Watch, objective: Objective | Non
     if isinstance(results[0], BaseException):
         raise RuntimeError(f"CP-SAT failed: {results[0]}") from results[0]
     return results[0], heard
-
-
-def _outcome(objective: Objective | None, values: Integers | None, bound: int | None) -> Outcome:
-    """Claim no more than the point and the bound bear out."""
-    if values is None:
-        return Outcome("unknown", None, bound)
-    if objective is None:
-        return Outcome("optimal", values, 0)
-    steps = objective.steps(values)
-    if bound is not None and bound > steps:
-        bound = None  # a bound above a point that keeps every row is wrong
-    return Outcome("optimal" if bound == steps else "feasible", values, bound)
 
 
 def _bound_steps(bound: float | None) -> int | None:

@@ -13,7 +13,7 @@ Both hold for every plan, which is checked in whole numbers, not believed from a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import highspy
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import NO_LIMIT, Integers, Programme, Rows
-from forcegen.formulation.rows import NONE, RowsMaker, joined
+from forcegen.formulation.rows import NONE, RowsMaker
 from forcegen.formulation.tightened import KINDS, groups_of, most_steps
 
 Floats = NDArray[np.float64]
@@ -87,11 +87,6 @@ class Cuts:
         if key not in self._known:
             self._known[key] = _of_hull(row, rounded)
         return self._known[key]
-
-
-def with_cuts(programme: Programme, cuts: list[Cut]) -> Programme:
-    """The programme with one more row for each cut."""
-    return replace(programme, rows=joined([programme.rows, rows_of(cuts)]))
 
 
 def rows_of(cuts: list[Cut]) -> Rows:

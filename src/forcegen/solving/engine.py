@@ -63,6 +63,20 @@ class Watch(Protocol):
         """True as soon as the engine should stop and hand over the best it has."""
 
 
+class Unheard:
+    """A watch that passes no news on: of a part of a search, or where nobody waits for it."""
+
+    def __init__(self, cancelled: Callable[[], bool] = lambda: False) -> None:
+        self._cancelled = cancelled
+
+    def progress(self, best_steps: int | None, bound_steps: int | None) -> None:
+        """Nobody listens."""
+
+    def cancelled(self) -> bool:
+        """Whether to stop."""
+        return self._cancelled()
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What an engine claims. Nothing of it is trusted before it was checked."""

@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
-from forcegen.solving.check import broken
+from forcegen.solving.check import as_floats, bound_steps, broken, claimed, whole
 from forcegen.solving.engine import Carried, Limits, Outcome, Watch
 
 Floats = NDArray[np.float64]
@@ -40,7 +40,6 @@ Floats = NDArray[np.float64]
 _POLL = 0.05
 _GRACE = 1.0
 _FAREWELL = 3.0
-_WHOLE_WITHIN = 1e-5
 _EXACT = 2**53
 _KIND = highspy.cb.HighsCallbackType
 _IMPROVED = int(_KIND.kCallbackMipImprovingSolution)
@@ -124,8 +123,10 @@ class HiGHS:
         task = _Task(programme, objective, carried, begins, *way, deadline, watch)
         if programme.columns == 0:
             only = np.zeros(0, dtype=np.int64)
-            return Outcome("infeasible", None, None) if broken(programme, only, carried) else _outcome(task, only, 0.0)
-        return _outcome(task, None, -math.inf) if watch.cancelled() else _solved(task)
+            return (
+                Outcome("infeasible", None, None) if broken(programme, only, carried) else claimed(objective, [only], 0)
+            )
+        return claimed(objective, [task.start], None) if watch.cancelled() else _solved(task)
 
 
 def _solved(task: _Task) -> Outcome:
@@ -135,14 +136,14 @@ def _solved(task: _Task) -> Outcome:
         # The start proves the claim wrong when there is one, though HiGHS finds no better point.
         return Outcome("infeasible" if task.start is None else "feasible", task.start, None)
     if answer.point is None:
-        return _outcome(task, None, answer.bound)
-    values = _whole(task, answer.point)
+        return claimed(task.objective, [task.start], bound_steps(answer.bound))
+    values = whole(task.programme, answer.point, task.carried)
     if values is None:
         answer = _attempt(task, careful=True)
-        values = None if answer.point is None else _whole(task, answer.point)
+        values = None if answer.point is None else whole(task.programme, answer.point, task.carried)
     if values is None:
         raise RuntimeError("HiGHS: its best point is not whole, or breaks a row once rounded, at any tolerance")
-    return _outcome(task, values, answer.bound)
+    return claimed(task.objective, [values, task.start], bound_steps(answer.bound))
 
 
 def _settled(task: _Task) -> _Answer:
@@ -211,10 +212,10 @@ def _pass_model(highs: highspy.Highs, task: _Task, free: bool) -> None:
         int(highspy.ObjSense.kMinimize),
         0.0,
         costs,
-        _limit(programme.column_lower),
-        _limit(programme.column_upper),
-        np.concatenate([_limit(rows.lower), np.full(len(tiers), -math.inf)]),
-        np.concatenate([_limit(rows.upper), np.array([c.most_steps + 0.5 for c in task.carried])]),
+        as_floats(programme.column_lower),
+        as_floats(programme.column_upper),
+        np.concatenate([as_floats(rows.lower), np.full(len(tiers), -math.inf)]),
+        np.concatenate([as_floats(rows.upper), np.array([c.most_steps + 0.5 for c in task.carried])]),
         np.concatenate([rows.starts[:-1], starts]).astype(np.int32),
         columns.astype(np.int32),
         values.astype(np.float64),
@@ -309,54 +310,10 @@ def _report(task: _Task, state: _State, told: tuple[int | None, int | None]) -> 
         return told
     points = [np.rint(state.point).astype(np.int64)] if state.point is not None else []
     points += [task.start] if task.start is not None else []
-    news = (min(map(task.objective.steps, points), default=None), _bound_steps(state.bound))
+    news = (min(map(task.objective.steps, points), default=None), bound_steps(state.bound))
     if news != told:
         task.watch.progress(*news)
     return news
-
-
-def _outcome(task: _Task, values: Integers | None, bound: float) -> Outcome:
-    """Claim no more than the best point and the bound bear out."""
-    points = [point for point in (values, task.start) if point is not None]
-    if task.objective is None:
-        return Outcome("optimal", points[0], 0) if points else Outcome("unknown", None, None)
-    bound_steps = _bound_steps(bound)
-    if not points:
-        return Outcome("unknown", None, bound_steps)
-    best = min(points, key=task.objective.steps)
-    steps = task.objective.steps(best)
-    if bound_steps is not None and bound_steps > steps:
-        return Outcome("feasible", best, None)  # a bound above a point that keeps every row is wrong
-    return Outcome("optimal" if bound_steps == steps else "feasible", best, bound_steps)
-
-
-def _bound_steps(bound: float) -> int | None:
-    """The least whole number of steps that a bound in floating point leaves open.
-
-    The slack stays under half a step, or no total over a million could ever be proven; the last term is what double
-    precision itself may lose.
-    """
-    if not math.isfinite(bound):
-        return None
-    slack = min(1e-6 * max(1.0, abs(bound)), 0.4) + abs(bound) * 2.0**-50
-    return math.ceil(bound - slack)
-
-
-def _whole(task: _Task, point: Floats) -> Integers | None:
-    """The point rounded, or None if it is not whole or breaks something once rounded."""
-    rounded = np.rint(point)
-    if np.abs(point - rounded).max() > _WHOLE_WITHIN:
-        return None
-    values: Integers = rounded.astype(np.int64)
-    return None if broken(task.programme, values, task.carried) else values
-
-
-def _limit(bounds: Integers) -> Floats:
-    """Bounds in floating point, infinite where there is none."""
-    limits = bounds.astype(np.float64)
-    limits[bounds >= NO_LIMIT] = math.inf
-    limits[bounds <= -NO_LIMIT] = -math.inf
-    return limits
 
 
 def _check_exact(programme: Programme, objective: Objective | None, carried: Sequence[Carried]) -> None:

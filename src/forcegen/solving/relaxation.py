@@ -9,7 +9,6 @@ they give (for any dual values give one) is computed in whole numbers.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
 from forcegen.formulation.rows import joined
+from forcegen.solving.check import as_floats
 from forcegen.solving.cuts import Cut, Cuts, rows_of
 from forcegen.solving.engine import Deadline
 
@@ -58,17 +58,18 @@ class Relaxation:
     """With the cuts found on the way."""
 
 
-def relax(
-    programme: Programme,
-    layout: Layout,
-    objective: Objective,
-    first: Chosen,
-    deadline: Deadline,
-    over: Callable[[], bool],
-    tell: Callable[[int], None] = lambda _: None,
-    look: Callable[[Floats], None] = lambda _: None,
-) -> Relaxation | None:
-    """Solve the relaxation; None if it was cut short before there was anything to say.
+def earliest(layout: Layout) -> Chosen:
+    """The first start of each pair, and of short tours those that follow one another."""
+    options = layout.options
+    begins = np.full(len(options.pairs), np.iinfo(np.int64).max)
+    np.minimum.at(begins, options.pair, options.start)
+    tours = np.array([min(pair.starts.tour, layout.months) for pair in options.pairs], np.int64)
+    chosen = (options.start - begins[options.pair]) % np.maximum(tours, 1)[options.pair] == 0
+    return np.asarray(chosen | (options.lower > 0), np.bool_)
+
+
+class Relaxing:
+    """The relaxation of one tier, solved by `run`.
 
     Parameters
     ----------
@@ -81,20 +82,7 @@ def relax(
     look
         Is shown every point on the way.
     """
-    return _Relaxing(programme, layout, objective, first, deadline, over, tell, look).run()
 
-
-def earliest(layout: Layout) -> Chosen:
-    """The first start of each pair, and of short tours those that follow one another."""
-    options = layout.options
-    begins = np.full(len(options.pairs), np.iinfo(np.int64).max)
-    np.minimum.at(begins, options.pair, options.start)
-    tours = np.array([min(pair.starts.tour, layout.months) for pair in options.pairs], np.int64)
-    chosen = (options.start - begins[options.pair]) % np.maximum(tours, 1)[options.pair] == 0
-    return np.asarray(chosen | (options.lower > 0), np.bool_)
-
-
-class _Relaxing:
     def __init__(
         self,
         programme: Programme,
@@ -102,9 +90,9 @@ class _Relaxing:
         objective: Objective,
         first: Chosen,
         deadline: Deadline,
-        over: Callable[[], bool],
-        tell: Callable[[int], None],
-        look: Callable[[Floats], None],
+        over: Callable[[], bool] = lambda: False,
+        tell: Callable[[int], None] = lambda _: None,
+        look: Callable[[Floats], None] = lambda _: None,
     ) -> None:
         self._programme, self._layout, self._deadline, self._over = programme, layout, deadline, over
         self._tell, self._look, self._options = tell, look, layout.options.count
@@ -127,7 +115,7 @@ class _Relaxing:
         self._starts = np.searchsorted(rows.columns[order], np.arange(self._programme.columns + 1))
 
     def run(self) -> Relaxation | None:
-        """Relax, cut, and relax again, as long as cuts help."""
+        """Relax, cut, and relax again, as long as cuts help; None if cut short before there was anything to say."""
         highs, cuts = self._model(), Cuts(self._programme, self._layout)
         before, idle, found = 0, 0, None
         for _ in range(_MOST_ROUNDS):
@@ -153,8 +141,8 @@ class _Relaxing:
         before = np.concatenate(([0], np.cumsum(there)))
         highs.addRows(
             rows.count,
-            _limit(rows.lower),
-            _limit(rows.upper),
+            as_floats(rows.lower),
+            as_floats(rows.upper),
             int(there.sum()),
             before[rows.starts[:-1]].astype(np.int32),
             place[rows.columns[there]].astype(np.int32),
@@ -200,8 +188,8 @@ class _Relaxing:
             int(highspy.ObjSense.kMinimize),
             0.0,
             *self._columns(self._order),
-            _limit(rows.lower),
-            _limit(rows.upper),
+            as_floats(rows.lower),
+            as_floats(rows.upper),
             starts.astype(np.int32),
             self._row[entries].astype(np.int32),
             self._coefficient[entries].astype(np.float64),
@@ -236,7 +224,7 @@ class _Relaxing:
     def _columns(self, columns: Integers) -> tuple[Floats, Floats, Floats]:
         programme = self._programme
         costs = self._costs[columns].astype(np.float64)
-        return costs, _limit(programme.column_lower[columns]), _limit(programme.column_upper[columns])
+        return costs, as_floats(programme.column_lower[columns]), as_floats(programme.column_upper[columns])
 
     def _entries(self, columns: Integers) -> tuple[Integers, Integers]:
         """Numbers of the columns' entries, and where each column's begin."""
@@ -276,6 +264,9 @@ class _Relaxing:
         programme = self._programme
         rows = programme.rows
         fine = self._fineness(duals)
+        if not fine:
+            # Numbers beyond all reason: no dual values at all prove little, but what they prove is true.
+            duals, fine = np.zeros_like(duals), 1
         whole = np.rint(duals * fine).astype(np.int64)
         whole[(whole > 0) & (rows.lower <= -NO_LIMIT)] = 0
         whole[(whole < 0) & (rows.upper >= NO_LIMIT)] = 0
@@ -289,6 +280,8 @@ class _Relaxing:
             # Used once, an option adds its reduced cost, and spares what gives way to it.
             more = np.abs(reduced)
             more[: self._options] = np.maximum(0, reduced[: self._options] - gives_way)
+            # What is there already adds what it adds in every plan: that is in the bound.
+            more[programme.column_lower == programme.column_upper] = 0
             over = bound + more // fine
             self._best = Relaxation(values, bound, np.asarray(over, np.int64), reduced < 0, False, self._programme)
             self._known = duals
@@ -296,12 +289,12 @@ class _Relaxing:
         return np.asarray(reduced, np.int64)
 
     def _fineness(self, duals: Floats) -> int:
-        """Parts of a step to which dual values are rounded: as many as 64 bits have room for in every column's sum."""
+        """Parts of a step to which dual values are rounded, as 64 bits have room for in every column's sum; or 0."""
         weights = np.abs(self._coefficient * duals[self._row])
         sums = np.concatenate(([0.0], np.cumsum(weights)))
         most = float((sums[self._starts[1:]] - sums[self._starts[:-1]] + self._costs).max(initial=1.0))
         fine = _FINE
-        while fine > 1 and most * fine > _ROOM:
+        while most * fine > _ROOM:
             fine //= 2
         return fine
 
@@ -334,10 +327,3 @@ class _Relaxing:
 def _total(one: Integers, other: Integers) -> int:
     """A sum of products that may not fit 64 bits."""
     return sum(a * b for a, b in zip(one.tolist(), other.tolist(), strict=True) if a)
-
-
-def _limit(bounds: Integers) -> Floats:
-    limits = bounds.astype(np.float64)
-    limits[bounds >= NO_LIMIT] = math.inf
-    limits[bounds <= -NO_LIMIT] = -math.inf
-    return limits

@@ -23,10 +23,10 @@ from forcegen.formulation.part import part_of
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.formulation.tightened import tightened
 from forcegen.solving.check import broken
-from forcegen.solving.engine import Deadline, Engine, Outcome, Watch
+from forcegen.solving.engine import Deadline, Engine, Outcome, Unheard, Watch
 from forcegen.solving.highs import HiGHS
 from forcegen.solving.neighbourhood import Neighbourhoods, part_objective, piece_of
-from forcegen.solving.relaxation import Relaxation, earliest, relax
+from forcegen.solving.relaxation import Relaxation, Relaxing, earliest
 
 Chosen = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -82,7 +82,7 @@ class Search:
         self._tell()
         tight = tightened(self._whole, self._layout)
         near = (tight, self._layout, self._objective, self._first(), self._deadline)
-        found = relax(*near, self._over, self._raise, self._look)
+        found = Relaxing(*near, self._over, self._raise, self._look).run()
         if found is not None:
             self.found = found
             self._around(found)
@@ -147,7 +147,7 @@ class Search:
         objective = part_objective(self._objective, part)
         inside = not np.any(self._point[whole])
         start = self._point[part.columns] if inside else None
-        watch = _Inner(self._watch)
+        watch = Unheard(self._watch.cancelled)
         # With two threads HiGHS does not do the same in every run, nor is it faster on one programme.
         limits = replace(self._deadline.left(), threads=1)
         if limits.seconds is not None:
@@ -178,7 +178,9 @@ class Search:
         objective = part_objective(self._objective, piece.part)
         engine = HiGHS(nodes=_PIECE_NODES, presolve=False)
         limits = replace(self._deadline.left(), threads=1)
-        outcome = engine.solve(piece.part.programme, objective, (), piece.start(point), limits, _Inner(self._watch))
+        outcome = engine.solve(
+            piece.part.programme, objective, (), piece.start(point), limits, Unheard(self._watch.cancelled)
+        )
         if outcome.values is None or objective.steps(outcome.values) >= objective.steps(piece.start(point)):
             return None
         return piece.point(outcome.values)
@@ -206,17 +208,3 @@ class Search:
 
     def _done(self) -> bool:
         return self._over() or self._bound == self._objective.steps(self._point)
-
-
-class _Inner:
-    """What a part's engine is heard of: nothing but whether to stop, its values being those of a part."""
-
-    def __init__(self, watch: Watch) -> None:
-        self._watch = watch
-
-    def progress(self, best_steps: int | None, bound_steps: int | None) -> None:
-        """Pass nothing on."""
-
-    def cancelled(self) -> bool:
-        """Whether to stop."""
-        return self._watch.cancelled()

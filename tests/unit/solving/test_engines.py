@@ -18,7 +18,7 @@ import pytest
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme, Rows
 from forcegen.solving import cbc, highs
 from forcegen.solving.cbc import Cbc, write_model
-from forcegen.solving.check import broken
+from forcegen.solving.check import bound_steps, broken
 from forcegen.solving.cp_sat import CpSat
 from forcegen.solving.engine import Carried, Engine, Limits, Outcome
 from forcegen.solving.highs import HiGHS
@@ -420,12 +420,12 @@ class TestHiGHSIsNotBelieved:
             assert not thread.is_alive()
 
     def test_bounds_are_rounded_up_with_care(self) -> None:
-        assert highs._bound_steps(6.9999999) == 7
-        assert highs._bound_steps(7.0000001) == 7
-        assert highs._bound_steps(7.1) == 8
-        assert highs._bound_steps(1_000_000_000.0) == 1_000_000_000
-        assert highs._bound_steps(1_000_000_000.3) == 1_000_000_000
-        assert highs._bound_steps(-np.inf) is None
+        assert bound_steps(6.9999999) == 7
+        assert bound_steps(7.0000001) == 7
+        assert bound_steps(7.1) == 8
+        assert bound_steps(1_000_000_000.0) == 1_000_000_000
+        assert bound_steps(1_000_000_000.3) == 1_000_000_000
+        assert bound_steps(-np.inf) is None
 
 
 def test_a_failing_watch_ends_the_search() -> None:

@@ -25,7 +25,7 @@ from forcegen.plan.plan import Plan
 from forcegen.plan.presence import presence
 from forcegen.plan.score import coverage
 from forcegen.solving.check import broken
-from forcegen.solving.engine import Deadline, Engine
+from forcegen.solving.engine import Deadline, Engine, Unheard
 from forcegen.solving.engines import engine as engine_named
 
 Resolve = Callable[[Mapping[str, Any]], Eligibility]
@@ -42,17 +42,6 @@ class Search:
     """Solves each answer afresh."""
     deadline: Deadline
     stopped: Callable[[], bool] = lambda: False
-
-
-class _Watch:
-    def __init__(self, stopped: Callable[[], bool]) -> None:
-        self._stopped = stopped
-
-    def progress(self, best_steps: int | None, bound_steps: int | None) -> None:
-        """Nobody listens."""
-
-    def cancelled(self) -> bool:
-        return self._stopped()
 
 
 @dataclass(frozen=True)
@@ -81,7 +70,7 @@ def searched(
         By the engine that checks, not by the one that chooses.
     """
     engine = search.checker if check else search.engine
-    outcome = engine.solve(programme, objective, (), start, search.deadline.left(), _Watch(search.stopped))
+    outcome = engine.solve(programme, objective, (), start, search.deadline.left(), Unheard(search.stopped))
     values = outcome.values
     if outcome.status == "infeasible":
         if start is not None and not broken(programme, start):
