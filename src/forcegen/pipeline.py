@@ -17,7 +17,7 @@ from forcegen.errors import BadInput, Contradiction, NoPlan, Unreadable, refusal
 from forcegen.explanation.again import Again
 from forcegen.explanation.contradiction import stated_rules
 from forcegen.explanation.keeping import keeping
-from forcegen.explanation.sentence import Lang, rule_sentence, word
+from forcegen.explanation.sentence.report import Lang, rule_sentence, word
 from forcegen.explanation.value import values
 from forcegen.findings import Finding, Place, did_you_mean
 from forcegen.formulation.formulate import Formulation, formulate

@@ -4,7 +4,7 @@ import pytest
 
 from forcegen.domain.quantities import month_number
 from forcegen.explanation.causes import CODES, Cause, causes
-from forcegen.explanation.sentence import LANGS, cause_sentence
+from forcegen.explanation.sentence.report import LANGS, cause_sentence
 from forcegen.plan.plan import Deployment, Plan
 from support.cases import case, line, pledge, solved
 

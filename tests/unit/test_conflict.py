@@ -4,7 +4,7 @@ import pytest
 
 from forcegen.errors import EngineFault
 from forcegen.explanation.contradiction import stated_rules
-from forcegen.explanation.sentence import LANGS, rule_sentence
+from forcegen.explanation.sentence.report import LANGS, rule_sentence
 from forcegen.formulation.formulate import formulate
 from forcegen.solving.engine import Limits
 from forcegen.solving.tiers import Infeasible, Stop, find_conflict

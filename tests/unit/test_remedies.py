@@ -5,14 +5,14 @@ import string
 
 import pytest
 
-from forcegen.explanation.prose_remedies import CHANGES, PHRASES
 from forcegen.explanation.remedies.changes import KINDS
 from forcegen.explanation.remedies.contrast import contrast
 from forcegen.explanation.remedies.cures import cures
 from forcegen.explanation.remedies.fit import fit
 from forcegen.explanation.remedies.partners import partners
 from forcegen.explanation.remedies.search import covered
-from forcegen.explanation.sentence import LANGS
+from forcegen.explanation.sentence.remedies import CHANGES, PHRASES
+from forcegen.explanation.sentence.report import LANGS
 from forcegen.reporting.change_record import change_row
 from support.cases import AS_OF, line, pledge
 from support.changed import resolver, search

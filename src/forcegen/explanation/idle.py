@@ -13,9 +13,6 @@ from forcegen.explanation.worth import Idle
 from forcegen.plan.plan import Plan
 from forcegen.plan.presence import Presence, presence
 
-IDLE = ("outside", "no_line_asks", "no_need", "barred", "held_back", "lines_met", "others_do")
-"""Every reason."""
-
 
 def idle_reasons(cases: Eligibility, plan: Plan) -> Mapping[str, Idle]:
     """By pledge, the reason for its being worth nothing, if it is."""

@@ -10,9 +10,9 @@ from pydantic import Field
 
 from forcegen.domain.quantities import Id
 from forcegen.domain.record import Record
-from forcegen.explanation.prose_remedies import phrase, said
 from forcegen.explanation.remedies.asks import Curve, Point
-from forcegen.explanation.sentence import Lang
+from forcegen.explanation.sentence.remedies import phrase, said
+from forcegen.explanation.sentence.report import Lang
 from forcegen.reporting.change_record import Among, ChangeRow, EffectRow, among, change_row, effect_rows
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
 

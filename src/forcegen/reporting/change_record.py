@@ -10,10 +10,10 @@ from pydantic import Field
 from forcegen.domain.quantities import Id
 from forcegen.domain.record import Record
 from forcegen.domain.scenario import Scenario
-from forcegen.explanation.prose_remedies import change_text, who_text
 from forcegen.explanation.remedies.changes import Change
 from forcegen.explanation.remedies.verified import Effect
-from forcegen.explanation.sentence import Lang
+from forcegen.explanation.sentence.remedies import change_text, who_text
+from forcegen.explanation.sentence.report import Lang
 from forcegen.reporting.build import short_months
 from forcegen.reporting.gap_report import Fact, ShortMonths
 

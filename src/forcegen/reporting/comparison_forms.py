@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from forcegen.domain.quantities import month_text
-from forcegen.explanation.prose_effects import amount, effect_word, effects_summary, kept_sentence
-from forcegen.explanation.sentence import Lang
+from forcegen.explanation.sentence.effects import amount, effect_word, effects_summary, kept_sentence
+from forcegen.explanation.sentence.report import Lang
 from forcegen.reporting.comparison import Case, ComparisonReport, Side, StintRow
 from forcegen.reporting.gap_report import ShortMonths
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 
 from forcegen.domain.quantities import month_text
-from forcegen.explanation.prose_remedies import kinds_text, phrase, said
 from forcegen.explanation.remedies.question import MOST_CHANGES
-from forcegen.explanation.sentence import Lang, word
+from forcegen.explanation.sentence.remedies import kinds_text, phrase, said
+from forcegen.explanation.sentence.report import Lang, word
 from forcegen.reporting.change_record import EffectRow
 from forcegen.reporting.explanation_record import ContrastRow, CureRow, ExplanationRecord, ToldCause
 from forcegen.reporting.gap_report import ShortMonths

@@ -12,7 +12,7 @@ from forcegen.explanation.causes import Cause
 from forcegen.explanation.remedies.contrast import Contrast
 from forcegen.explanation.remedies.cures import Cure
 from forcegen.explanation.remedies.explained import Explanation
-from forcegen.explanation.sentence import Lang, cause_sentence
+from forcegen.explanation.sentence.report import Lang, cause_sentence
 from forcegen.reporting.change_record import Among, ChangeRow, EffectRow, among, change_row, effect_rows, runs
 from forcegen.reporting.gap_report import CauseRow, ShortMonths
 

@@ -10,10 +10,10 @@ from pydantic import Field
 
 from forcegen.domain.quantities import Id, MonthHolding, month_text
 from forcegen.domain.record import Record
-from forcegen.explanation.prose_remedies import phrase, said
 from forcegen.explanation.remedies.fit import Fitted, Offered, Place
 from forcegen.explanation.remedies.partners import Lack
-from forcegen.explanation.sentence import Lang, cause_sentence, word
+from forcegen.explanation.sentence.remedies import phrase, said
+from forcegen.explanation.sentence.report import Lang, cause_sentence, word
 from forcegen.plan.plan import Deployment, Support
 from forcegen.reporting.change_record import Among, ChangeRow, EffectRow, among, change_row, effect_rows
 from forcegen.reporting.explanation_forms import short_text

@@ -9,7 +9,7 @@ from math import ceil
 
 from forcegen.domain.quantities import month_text, year_of
 from forcegen.explanation.causes import Cause
-from forcegen.explanation.sentence import Lang, cause_sentence, summary, word
+from forcegen.explanation.sentence.report import Lang, cause_sentence, summary, word
 from forcegen.reporting.gap_report import CompositionRow, Gap, GapReport
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
 

@@ -14,7 +14,7 @@ from forcegen.domain.quantities import CountryCode, Day, Id, MonthHolding, month
 from forcegen.domain.record import Record
 from forcegen.domain.scenario import Scenario
 from forcegen.explanation.causes import Cause
-from forcegen.explanation.prose_effects import (
+from forcegen.explanation.sentence.effects import (
     amount,
     between,
     caveat_sentence,
@@ -23,7 +23,7 @@ from forcegen.explanation.prose_effects import (
     opening,
     value_summary,
 )
-from forcegen.explanation.sentence import Lang
+from forcegen.explanation.sentence.report import Lang
 from forcegen.explanation.worth import Idle, Values, Worth
 from forcegen.reporting.gap_report import CauseRow, InputFile
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from forcegen.explanation.sentence import LANGS, Lang, word
+from forcegen.explanation.sentence.report import LANGS, Lang, word
 
 Facts = Mapping[str, object]
 Writer = Callable[[Facts, str], str]

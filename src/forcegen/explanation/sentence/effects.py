@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forcegen.explanation.causes import Cause
-from forcegen.explanation.sentence import LANGS, Lang, cause_sentence
+from forcegen.explanation.sentence.report import LANGS, Lang, cause_sentence
 from forcegen.explanation.worth import Idle
 
 _WORDS: Mapping[str, tuple[str, str]] = {

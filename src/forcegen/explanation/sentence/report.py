@@ -1,4 +1,4 @@
-"""The only file with prose: causes, headings and summaries as sentences, in English and in French."""
+"""Causes, rules, headings and summaries of a report as sentences, in English and in French."""
 
 from __future__ import annotations
 
