@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from forcegen.cli.options import engine_option, limit_option
 
 if TYPE_CHECKING:
     from forcegen.eligibility.pairs import Eligibility
@@ -24,20 +23,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 def search_options(command: F) -> F:
     """How answers are looked for, and from which plan."""
     for option in (
-        click.option(
-            "--engine",
-            type=click.Choice(["highs", "cp-sat", "cbc"]),
-            default="cp-sat",
-            show_default=True,
-            help="The solver that chooses; each answer is solved afresh by cp-sat.",
-        ),
-        click.option(
-            "--time-limit",
-            type=click.FloatRange(min=0, min_open=True),
-            default=None,
-            metavar="SECONDS",
-            help="Stop then, and say what is not proven.",
-        ),
+        engine_option("cp-sat", "The solver that chooses; each answer is solved afresh by cp-sat."),
+        limit_option("Stop then, and say what is not proven."),
         click.option(
             "--plan",
             "report",
@@ -102,42 +89,16 @@ def _saved(cases: Eligibility, path: Path, loaded: Loaded) -> Covered:
     from forcegen.errors import BadInput
     from forcegen.explanation.remedies.search import Covered
     from forcegen.findings import Finding, Place, Source
-    from forcegen.plan.plan import Deployment, Plan, Support
     from forcegen.plan.presence import presence
     from forcegen.plan.score import coverage
+    from forcegen.reporting.build import plan_of
     from forcegen.verification.verify import verify
 
     place = Place(Source(str(path)))
     report = read_report(path)
     if wrong := verify(report, cases, dict(loaded.files)):
         raise BadInput([Finding("FG301", one, place) for one in wrong])
-    rows = [
-        Deployment(one.pledge, one.requirement, one.from_month, one.to_month + 1, one.units, one.women)
-        for one in report.plan
-    ]
-    support = [Support(one.offer, one.pledge, one.support, one.quantity) for one in report.support]
-    plan, tier = Plan(tuple(sorted(rows)), tuple(sorted(support))), report.tiers[0]
+    plan, tier = plan_of(report), report.tiers[0]
     value = coverage(cases, presence(cases, plan))
     bound = None if tier.bound is None else Fraction(tier.bound)
     return Covered(cases, plan, value, value if tier.proven else bound)
-
-
-@contextmanager
-def stoppable() -> Iterator[Stop]:
-    """Ctrl-C ends the search with what is found so far; a second one ends the command."""
-    from forcegen.solving.tiers import Stop
-
-    stop = Stop()
-
-    def hear(number: int, frame: object) -> None:
-        if stop.asked:
-            # An engine in the middle of its work cannot be left in an orderly way, only at once.
-            os._exit(130)
-        stop.ask()
-        click.echo("\nstopping with what is found so far; Ctrl-C again to end without", err=True)
-
-    before = signal.signal(signal.SIGINT, hear)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -45,8 +45,9 @@ def command(
       forcegen asks --most 3
       forcegen solve --report gaps.json && forcegen asks --plan gaps.json --sheet XAA
     """
-    from forcegen.cli.asked import asked, stoppable
+    from forcegen.cli.asked import asked
     from forcegen.cli.output import say, warn
+    from forcegen.cli.waiting import interruptible
     from forcegen.explanation.remedies.asks import asks
     from forcegen.findings import did_you_mean
     from forcegen.pipeline import load
@@ -58,7 +59,7 @@ def command(
     if sheet is not None and sheet not in loaded.scenario.contributors:
         hint = did_you_mean(sheet, loaded.scenario.contributors)
         raise click.BadParameter(f"no contributor '{sheet}'" + (f"; {hint}" if hint else ""), param_hint="--sheet")
-    with stoppable() as stop:
+    with interruptible("what is found so far") as stop:
         found = asked(loaded, report, engine, time_limit, stop)
         curve = asks(found.base, most, loaded.as_of, found.resolve, found.search)
     say(FORMS[format](asks_record(curve, tongue, sheet), tongue))

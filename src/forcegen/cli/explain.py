@@ -47,8 +47,9 @@ def command(
     if (code := CODES.get(about.upper())) is not None:
         click.echo(f"{code.number} ({code.severity}): {code.title}.\n{code.advice}")
         return 0
-    from forcegen.cli.asked import asked, stoppable
+    from forcegen.cli.asked import asked
     from forcegen.cli.output import say, warn
+    from forcegen.cli.waiting import interruptible
     from forcegen.explanation.remedies.explained import explained
     from forcegen.explanation.remedies.fit import offered
     from forcegen.pipeline import load
@@ -63,7 +64,7 @@ def command(
     _known(about, {**scenario.requirements, **scenario.pledges}, "LINE|PLEDGE|CODE")
     if why_not is not None:
         _known(why_not, scenario.pledges, "--why-not")
-    with stoppable() as stop:
+    with interruptible("what is found so far") as stop:
         found = asked(loaded, report, engine, time_limit, stop)
         if about in found.base.cases.left_out:
             raise click.BadParameter(f"'{about}' lies wholly outside the horizon", param_hint="LINE|PLEDGE|CODE")

@@ -39,8 +39,9 @@ def command(
       forcegen fit our-offer.yaml
       forcegen solve --report gaps.json && forcegen fit our-offer.yaml --plan gaps.json
     """
-    from forcegen.cli.asked import asked, stoppable
+    from forcegen.cli.asked import asked
     from forcegen.cli.output import say, warn
+    from forcegen.cli.waiting import interruptible
     from forcegen.errors import NoPlan
     from forcegen.explanation.remedies.fit import fit
     from forcegen.pipeline import load
@@ -50,7 +51,7 @@ def command(
     loaded = load(inputs_from(**named))
     warn(loaded.warnings)
     overlay = _offer(offer, loaded)
-    with stoppable() as stop:
+    with interruptible("what is found so far") as stop:
         found = asked(loaded, report, engine, time_limit, stop)
         fitted = fit(found.base, overlay, loaded.as_of, found.resolve, found.search)
     if fitted is None:

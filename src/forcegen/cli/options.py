@@ -48,26 +48,26 @@ def input_options(command: F) -> F:
     return command
 
 
+def engine_option(default: str, told: str) -> Callable[[F], F]:
+    """Which solver."""
+    choice = click.Choice(["highs", "cp-sat", "cbc"])
+    return click.option("--engine", type=choice, default=default, show_default=True, help=told)
+
+
+def limit_option(told: str) -> Callable[[F], F]:
+    """How long to search."""
+    seconds = click.FloatRange(min=0, min_open=True)
+    return click.option("--time-limit", type=seconds, default=None, metavar="SECONDS", help=told)
+
+
 def engine_options(command: F) -> F:
     """How a run is solved."""
     for option in (
         click.option(
             "--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads of the engine."
         ),
-        click.option(
-            "--engine",
-            type=click.Choice(["highs", "cp-sat", "cbc"]),
-            default="highs",
-            show_default=True,
-            help="The solver.",
-        ),
-        click.option(
-            "--time-limit",
-            type=click.FloatRange(min=0, min_open=True),
-            default=None,
-            metavar="SECONDS",
-            help="Stop then, with the best plan so far and how far from the best it can be.",
-        ),
+        engine_option("highs", "The solver."),
+        limit_option("Stop then, with the best plan so far and how far from the best it can be."),
     ):
         command = option(command)
     return command

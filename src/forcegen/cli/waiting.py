@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def interruptible() -> Iterator[Stop]:
-    """Ctrl-C asks the search to stop; a second one ends the command."""
+def interruptible(kept: str = "the best plan so far") -> Iterator[Stop]:
+    """Ctrl-C asks the search to stop with what it has; a second one ends the command."""
     from forcegen.solving.tiers import Stop
 
     stop = Stop()
@@ -28,7 +28,7 @@ def interruptible() -> Iterator[Stop]:
             # An engine in the middle of its work cannot be left in an orderly way, only at once.
             os._exit(130)
         stop.ask()
-        click.echo("\nstopping with the best plan so far; Ctrl-C again to end without", err=True)
+        click.echo(f"\nstopping with {kept}; Ctrl-C again to end without", err=True)
 
     before = signal.signal(signal.SIGINT, asked)
     try:

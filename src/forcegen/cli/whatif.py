@@ -118,7 +118,7 @@ def command(
 
 
 def _unchanged(lang: Any) -> str:
-    from forcegen.explanation.prose_effects import effect_word
+    from forcegen.explanation.sentence.effects import effect_word
 
     return effect_word("base", lang)
 

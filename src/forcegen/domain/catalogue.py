@@ -87,11 +87,6 @@ class Catalogue:
         return code in self.by_code
 
     @cached_property
-    def element_codes(self) -> frozenset[str]:
-        """Codes that some capability splits into."""
-        return frozenset(one.element for one in self.by_code.values() if one.element)
-
-    @cached_property
     def split_into(self) -> Mapping[str, tuple[str, ...]]:
         """For each element, the codes of the capabilities that split into it."""
         wholes: dict[str, list[str]] = {}
