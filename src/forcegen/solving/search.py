@@ -2,7 +2,7 @@
 
 1. The relaxation by column generation, with cuts, gives a bound, and by option what any plan that uses it must cost.
 2. The options that the relaxation uses make a small programme, whose best plan is a good one.
-3. Options that no better plan can use are left out for good; what is left goes to the engine if it is small enough.
+3. Options that no better plan can use are left out for good; what is left goes to SCIP if it is small enough.
 4. Otherwise the plan is improved piece by piece, and in the end, if there is time, all that is left goes to the engine.
 
 Everything is limited by counted effort, not by time, so that each run does the same, unless time runs out.
@@ -27,12 +27,15 @@ from forcegen.solving.engine import Deadline, Engine, Outcome, Unheard, Watch
 from forcegen.solving.highs import HiGHS
 from forcegen.solving.neighbourhood import Neighbourhoods, part_objective, piece_of
 from forcegen.solving.relaxation import Relaxation, Relaxing, earliest
+from forcegen.solving.scip import Scip
 
 Chosen = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-SMALL = 150_000
-"""Entries of a programme that the engine may have at once."""
+SMALL = 1_000_000
+"""Entries of a programme that SCIP may have at once."""
+_MOST = 3_000_000
+"""Entries of a programme that the engine may have at once if there is nothing better to do."""
 _MANY = 3_000
 """Options of a programme that is solved in one go on the way to a plan."""
 _ON_THE_WAY = 0.15
@@ -85,9 +88,14 @@ class Search:
         found = Relaxing(*near, self._over, self._raise, self._look).run()
         if found is not None:
             self.found = found
-            self._around(found)
-            if not self._done():
-                self._small_or_piecewise(found)
+            # Its process makes ready while plans are looked for here.
+            with Scip() as scip:
+                if not self._in_the_dark(found):
+                    self._around(found)
+                    if not self._done() and self._entries_left(found) > SMALL:
+                        self._pieces(found)
+                if not self._done():
+                    self._rest(found, scip if self._entries_left(found) <= SMALL else self._engine)
         steps = self._objective.steps(self._point)
         return Outcome("optimal" if self._bound == steps else "feasible", self._point, self._bound)
 
@@ -124,19 +132,30 @@ class Search:
                 kept = kept | (self._point[:count] > 0)
                 self._part(found, ~kept, HiGHS(nodes=_NODES, presolve=False), _ON_THE_WAY)
 
-    def _small_or_piecewise(self, found: Relaxation) -> None:
-        """The rest by the engine if it is small; piece by piece otherwise, and then by the engine all the same."""
-        small = len(found.programme.rows.columns) <= SMALL
-        if not small:
-            self._pieces(found)
-        if not self._done():
-            left_out = found.over[: self._layout.options.count] >= self._objective.steps(self._point)
-            outcome = self._part(found, left_out, HiGHS(presolve=False) if small else self._engine)
-            # Plans that use what was left out are no better than the one at hand.
-            steps = self._objective.steps(self._point)
-            proven = steps if outcome.status == "infeasible" else outcome.bound_steps
-            if proven is not None:
-                self._raise(min(steps, proven))
+    def _in_the_dark(self, found: Relaxation) -> bool:
+        """Whether the relaxation says next to nothing of a plan that the engines can have at once: they know better."""
+        return found.bound <= 0 and len(found.programme.rows.columns) <= _MOST
+
+    def _left_out(self, found: Relaxation) -> Chosen:
+        """Options that no plan better than the one at hand can use."""
+        return np.asarray(found.over[: self._layout.options.count] >= self._objective.steps(self._point), np.bool_)
+
+    def _entries_left(self, found: Relaxation) -> int:
+        columns, count = found.programme.rows.columns, self._layout.options.count
+        options = columns[columns < count]
+        return len(columns) - int(self._left_out(found)[options].sum())
+
+    def _rest(self, found: Relaxation, engine: Engine) -> None:
+        """All that is left to the engine: what it proves is proven of the whole."""
+        try:
+            outcome = self._part(found, self._left_out(found), engine)
+        except OSError:  # a machine that lets no process start can do without
+            outcome = self._part(found, self._left_out(found), self._engine)
+        # Plans that use what was left out are no better than the one at hand.
+        steps = self._objective.steps(self._point)
+        proven = steps if outcome.status == "infeasible" else outcome.bound_steps
+        if proven is not None:
+            self._raise(min(steps, proven))
 
     def _part(self, found: Relaxation, out: Chosen, engine: Engine, share: float = 1.0) -> Outcome:
         """Solve the programme without some options, in a share of the time left."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,14 +17,14 @@ from numpy.typing import NDArray
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.errors import EngineFault, NoPlan
 from forcegen.formulation.formulate import Formulation
-from forcegen.formulation.programme import Integers, Objective
+from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.formulation.wishes import wishes
 from forcegen.plan.audit import audit
 from forcegen.plan.fill import filled, granted
 from forcegen.plan.plan import Plan
 from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.check import broken
-from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome
+from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome, Unheard
 from forcegen.solving.settled import narrowed, question, settled, with_carried
 
 if TYPE_CHECKING:
@@ -32,12 +34,13 @@ Floats = NDArray[np.float64]
 
 EFFORT = 2.0
 """What settling may cost, in CP-SAT's own units of about a second: not in seconds, so that every run does the same."""
-
+NODES = 10
+"""What it may cost SCIP, in nodes of its search tree."""
 
 LARGE = 1_500
 """Options from which on a case is large: smaller ones an engine solves in no time."""
 
-_HUGE = 30_000
+_HUGE = 5_000
 """Options from which on even filling by priority is cut short."""
 
 NOTHING = Objective("rules", np.zeros(0, np.int64), np.zeros(0, np.int64), 0, 1)
@@ -225,18 +228,39 @@ class _Search:
             self._programme = narrowed(self._programme, layout, self._found, best)
         asked = question(without_aims, layout, self._best, coverage)
         if asked is not None:
-            # A question without an objective is CP-SAT's strength, whichever engine solves the tiers. Loaded when used.
-            from forcegen.solving.cp_sat import CpSat
-
-            engine = CpSat(EFFORT)
-            outcome = self._in_thread(
-                NOTHING,
-                lambda watch: engine.solve(asked, None, tuple(self._carried), None, self._deadline.left(), watch),
-            )
+            outcome = self._in_thread(NOTHING, partial(self._answer, asked))
             if outcome.status != "infeasible":
                 return
         self._programme = settled(self._programme, layout, self._best)
         self._carried.clear()
+
+    def _answer(self, asked: Programme, watch: _Watch) -> Outcome:
+        """Two engines are asked, whichever engine solves the tiers: now the one, now the other answers far sooner.
+
+        What they answer is a fact, so it matters not who does; and if neither does within its effort, none ever will.
+        """
+        from forcegen.solving.cp_sat import CpSat  # loaded when used
+
+        carried, limits = tuple(self._carried), replace(self._deadline.left(), threads=1)
+        if self._formulation.layout.options.count < self._large:
+            return CpSat(EFFORT).solve(asked, None, carried, None, limits, watch)
+        from forcegen.solving.scip import Scip
+
+        answered = threading.Event()
+
+        def ask(engine: Engine) -> Outcome:
+            either = Unheard(lambda: answered.is_set() or watch.cancelled())
+            try:
+                outcome = engine.solve(asked, None, carried, None, limits, either)
+            except OSError:  # a machine that lets no process start can do without
+                return Outcome("unknown", None, None)
+            if outcome.status in ("optimal", "infeasible"):
+                answered.set()
+            return outcome
+
+        with Scip(NODES) as scip, ThreadPoolExecutor(2) as pool:
+            outcomes = list(pool.map(ask, (CpSat(EFFORT), scip)))
+        return next((one for one in outcomes if one.status in ("optimal", "infeasible")), outcomes[0])
 
     def _way(self, objective: Objective) -> Callable[[_Watch], Outcome]:
         """How a tier is solved: of a large case by relaxation and pieces, else by the engine at once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -22,8 +23,9 @@ from forcegen.solving.check import bound_steps, broken
 from forcegen.solving.cp_sat import CpSat
 from forcegen.solving.engine import Carried, Engine, Limits, Outcome
 from forcegen.solving.highs import HiGHS
+from forcegen.solving.scip import Scip
 
-ENGINES: list[Engine] = [HiGHS(), CpSat(), Cbc()]
+ENGINES: list[Engine] = [HiGHS(), CpSat(), Cbc(), Scip()]
 each_engine = pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
 
 Row = tuple[Mapping[int, int], int, int]
@@ -360,7 +362,7 @@ def test_is_right_where_cbc_was_wrong_or_crashed(engine: Engine, seed: int, best
 
 @each_engine
 def test_tells_its_version(engine: Engine) -> None:
-    known = {"highs": "HiGHS 1.", "cp-sat": "OR-Tools CP-SAT 9.", "cbc": "CBC 2."}
+    known = {"highs": "HiGHS 1.", "cp-sat": "OR-Tools CP-SAT 9.", "cbc": "CBC 2.", "scip": "SCIP of OR-Tools 9."}
     assert engine.version().startswith(known[engine.name])
 
 
@@ -483,3 +485,17 @@ class TestWriteModel:
         with pytest.raises(ValueError, match=r"\.lp or \.mps"):
             write_model(KNAPSACK, minimise(3, 4, 6), [], path.with_suffix(".txt"))
         assert [file.read_text() for file in tmp_path.iterdir()] == ["precious"]
+
+
+def test_scip_is_ended_with_what_it_was_made_ready_for() -> None:
+    with Scip() as scip:
+        process = scip._ready
+        assert process is not None
+        assert process.poll() is None
+    assert process.poll() is not None
+
+
+def test_a_process_that_fails_is_said_to_have_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with Scip() as scip, pytest.raises(OSError, match="nowhere"):
+        solve(scip, KNAPSACK, minimise(3, 4, 6))
