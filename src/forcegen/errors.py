@@ -43,6 +43,11 @@ class NoPlan(ForcegenError):
 
     exit_code = 4
 
+    @classmethod
+    def found(cls, stopped: bool) -> NoPlan:
+        """No plan was found before the user, or else the time limit, ended the search."""
+        return cls(f"no plan was found {'before the search was stopped' if stopped else 'within the time limit'}")
+
 
 class Contradiction(NoPlan):
     """Hard rules that cannot hold together, named."""

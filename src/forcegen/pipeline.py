@@ -17,7 +17,8 @@ from forcegen.errors import BadInput, Contradiction, NoPlan, Unreadable, refusal
 from forcegen.explanation.again import Again
 from forcegen.explanation.contradiction import stated_rules
 from forcegen.explanation.keeping import keeping
-from forcegen.explanation.sentence.report import Lang, rule_sentence, word
+from forcegen.explanation.sentence.report import Lang, word
+from forcegen.explanation.sentence.rules import rule_sentence
 from forcegen.explanation.value import values
 from forcegen.findings import Finding, Place, did_you_mean
 from forcegen.formulation.formulate import Formulation, formulate
@@ -133,7 +134,7 @@ def load_paths(
     """
     gathered = gather(paths)
     policy_files = gather_policy(gathered, inputs.policy, policy_beside)
-    catalogue_files = gather(inputs.catalogue) if inputs.catalogue else None
+    named = catalogue_files = gather(inputs.catalogue) if inputs.catalogue else None
     capabilities = (catalogue_files or gathered).capabilities
     if not capabilities:
         catalogue_files = catalogue_files or gather([root() / "models" / "catalogue"])
@@ -145,6 +146,8 @@ def load_paths(
     if len(located) > 1:
         other = located[0].place()
         findings.append(Finding("FG109", "there is more than one policy", policy.place(), f"the other: {other}"))
+    if named is not None and not named.capabilities and not named.findings:
+        findings.append(Finding("FG006", f"'{inputs.catalogue[0]}' holds no catalogue"))
     if catalogue_files is not None and gathered.capabilities and inputs.catalogue:
         place = gathered.capabilities[0].place()
         findings.append(Finding("FG128", "capabilities stand here and in the catalogue named", place))
@@ -156,7 +159,7 @@ def load_paths(
     if any(one.code in _UNREAD for one in findings):
         # What a file that could not be read may hold is not missing: that would only repeat what is already said.
         more = [one for one in more if one.code not in _MISSING]
-    if any(one.severity == "error" for part in parts if part is not gathered for one in part.findings):
+    if any(Policy in part.spoiled for part in parts) or (policy_files is not None and policy_files.findings):
         more = [one for one in more if one.code != "FG123"]
     findings += more
     base = laying.Base(gathered, capabilities, policy)
@@ -269,13 +272,15 @@ _MISSING = {"FG104", "FG105", "FG106", "FG107", "FG108", "FG113", "FG114", "FG12
 
 
 def gather_policy(gathered: Gathered, name: str | None, beside: Path | None) -> Gathered | None:
-    """The policy named, or the one beside the requirements, or the default; None where the files hold one."""
+    """The policy named, or the one beside the requirements, or the default; None where the files hold it."""
     if name is None:
         if gathered.policies:
             return None
         return gather([beside or policies()["default"]])
     if not Path(name).exists() and name in policies():
         return gather([policies()[name]])
+    if any(Path(one.source.path).resolve() == Path(name).resolve() for one in gathered.documents):
+        return None
     found = gather([Path(name)])
     if not Path(name).exists():
         hint = did_you_mean(name, policies())
@@ -384,7 +389,7 @@ def valued(
         rules = find_conflict(formulate(pairs), limits, stop)
         raise Contradiction(contradiction(loaded, pairs, rules, lang))
     if found.base.plan is None:
-        raise NoPlan("no plan was found within the time limit")
+        raise NoPlan.found(stop.asked)
     return value_report(found, loaded.scenario, loaded.as_of, loaded.files, engine.version())
 
 

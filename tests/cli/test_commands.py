@@ -365,6 +365,48 @@ def test_ctrl_c_keeps_the_best_plan_so_far(tmp_path):
         assert json.loads(out)["schema"] == "forcegen.gap-report/1"
 
 
+def test_a_slip_in_the_policy_is_the_only_thing_said(files):
+    (files / "data" / "policy.yaml").write_text("as_of: 2017-12-01\nquality_costs: {below_level_3: 0.25}\n")
+    done = forcegen("check", "data", cwd=files)
+    assert done.returncode == 65
+    assert [line.split()[1] for line in done.stderr.splitlines() if "FG" in line] == ["FG103"]
+
+
+def test_a_slip_in_the_only_pledge_does_not_make_it_missing(files):
+    path = files / "data" / "pledges" / "xaa.yaml"
+    path.write_text("contributor: {id: XAA}\npledges: [{id: P, capability: police.fpu, quantity: x}]\n")
+    assert "FG126" not in forcegen("check", *AS_OF, cwd=files).stderr
+
+
+def test_a_policy_named_that_lies_among_the_files_is_one_policy(files):
+    (files / "data" / "policy.yaml").write_text("as_of: 2017-12-01\n")
+    assert forcegen("solve", "-r", "data", "-p", "data", "--policy", "data/policy.yaml", cwd=files).returncode == 0
+
+
+def test_a_file_named_as_catalogue_must_hold_one(files):
+    done = forcegen("check", *AS_OF, "--catalogue", "data/pledges/xaa.yaml", cwd=files)
+    assert "FG006 'data/pledges/xaa.yaml' holds no catalogue" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are other alphabets there")
+def test_letters_that_the_output_lacks_do_no_harm(files):
+    alphabet = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    command = [sys.executable, "-m", "forcegen", "solve", *AS_OF]
+    done = subprocess.run(command, cwd=files, capture_output=True, env=alphabet, check=False)
+    assert (done.returncode, b"police.fpu" in done.stdout) == (0, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break differently there")
+def test_a_reader_that_goes_away_is_no_fault(files):
+    command = [sys.executable, "-m", "forcegen", "schema", "gap-report"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
 def test_doctor_tries_every_engine(tmp_path):
     done = forcegen("doctor", cwd=tmp_path)
     assert done.returncode == 0, done.stdout

@@ -91,6 +91,8 @@ TAMPERED = {
     "another horizon": lambda r: r["horizon"].update(months=2),
     "another input": lambda r: r["inputs"][0].update(sha256="0"),
     "an input left out": lambda r: r["inputs"].pop(),
+    "an input twice": lambda r: r["inputs"].append(r["inputs"][0]),
+    "proven with rounded weights": lambda r: r["tiers"][0].update(resolution=500.0),
     "support not given": lambda r: r["support"].clear(),
     "support of nobody": lambda r: r["support"][0].update(quantity=9),
 }

@@ -20,7 +20,7 @@ EXIT_CODES = {
     4: "no plan within the time limit, or the hard rules contradict each other",
     65: "bad input",
     66: "a file cannot be read or written",
-    130: "stopped by a second Ctrl-C",
+    130: "ended by Ctrl-C before there was a search to stop, or by a second one",
 }
 
 

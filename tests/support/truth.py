@@ -50,7 +50,13 @@ def untrue(case: Eligibility, plan: Plan, line: str, cause: Cause) -> str | None
     if pair is None or not pair.eligible:
         return "no such eligible pair"
     if "gives" in facts and "free" not in facts:
-        return None if pair.gives == facts["gives"] > facts["most"] == pair.line.most else "it would fit"
+        units = facts.get("units", 1)
+        together = pair.pledge.pledge.quantity if pair.pledge.pledge.indivisible else 1
+        return (
+            None
+            if pair.gives * units == facts["gives"] > facts["most"] == pair.line.most and units == together
+            else "it would fit"
+        )
     return _limit(case, plan, pair, cause)
 
 
@@ -59,9 +65,14 @@ def _reach(case: Eligibility, pair: Pair, month: int) -> bool:
     return pair.eligible and any(start <= month < pair.starts.end(start) for start in starts)
 
 
+def _fits(pair: Pair) -> bool:
+    pledge = pair.pledge.pledge
+    return pair.gives * (pledge.quantity if pledge.indivisible else 1) <= pair.line.most
+
+
 def _too_few(case: Eligibility, line: str, facts: dict) -> str | None:
     month = next(one for one in case.lines[line].counted if month_text(one) == facts["month"])
-    able = [pair for pair in case.by_line[line] if pair.gives <= pair.line.most and _reach(case, pair, month)]
+    able = [pair for pair in case.by_line[line] if _fits(pair) and _reach(case, pair, month)]
     pledged = sum(pair.gives * pair.pledge.pledge.quantity for pair in able)
     if pledged != facts["pledged"]:
         return f"{pledged} could serve, not {facts['pledged']}"

@@ -4,7 +4,8 @@ import pytest
 
 from forcegen.errors import EngineFault
 from forcegen.explanation.contradiction import stated_rules
-from forcegen.explanation.sentence.report import LANGS, rule_sentence
+from forcegen.explanation.sentence.report import LANGS
+from forcegen.explanation.sentence.rules import rule_sentence
 from forcegen.formulation.formulate import formulate
 from forcegen.solving.engine import Limits
 from forcegen.solving.tiers import Infeasible, Stop, find_conflict
@@ -138,3 +139,30 @@ def test_every_rule_has_its_sentence(lang):
     assert kinds - {"filled", "used", "aim", "present"} <= {rule[0] for rule in rules}
     for rule in stated_rules(cases, rules):
         assert "{" not in rule_sentence(rule.kind, rule.words, rule.barriers, lang)
+
+
+def sentences(cases):
+    return [rule_sentence(one.kind, one.words, one.barriers) for one in stated_rules(cases, conflict(cases))]
+
+
+def test_a_pinned_unit_that_does_not_fit_is_said_not_to():
+    cases = case([line()], [pledge(quantity=2, indivisible=True)], pins=[pin()])
+    assert sentences(cases) == [
+        "at least 1 of XAA-1 on L, by pin; but the pair is barred: "
+        "all 2 units or none: they give 2, the line takes 1 at most"
+    ]
+
+
+def test_support_that_falls_short_is_said_with_its_number():
+    needy = pledge(needs=[{"support": "support.apc", "quantity": 2}])
+    cases = case([line()], [needy, pledge("XBB-1", "support.apc")], pins=[pin()], support_lead_days=0)
+    assert sentences(cases)[0] == "each unit of XAA-1 needs 2 support.apc, 1 in all are offered to it"
+
+
+def test_a_member_of_a_package_that_can_go_nowhere_is_named_with_its_barrier():
+    cases = case(
+        [line("A"), line("B", "pol.fpu")],
+        [pledge(package="G"), pledge("XBB-1", "pol.fpu", package="G", vetting="barred")],
+        pins=[pin(to="A")],
+    )
+    assert "XBB-1 goes only with its package G, and can go nowhere itself: vetting barred" in sentences(cases)

@@ -160,3 +160,18 @@ def test_nothing_written_in_a_file_moves_the_terminal(tmp_path):
     text = "\n".join(map(finding_text, gathered.findings))
     assert "\x1b" not in text
     assert "\u202e" not in text
+
+
+@pytest.mark.parametrize(
+    ("caveat", "said"),
+    [
+        ("{kind: area, only: [M], hours: 3}", "FG101 unknown field 'hours'"),
+        ("{kind: taks, forbids: [a]}", "did you mean 'task'?"),
+        ("{kind: task, forbids: []}", "forbids: must not be empty"),
+    ],
+)
+def test_a_slip_in_a_caveat_is_told_by_its_kind(tmp_path, caveat, said):
+    pledges = f"pledges:\n  - {{id: P, capability: c, quantity: 1, caveats: [{caveat}]}}\n"
+    text = "\n".join(finding_text(one) for one in read(tmp_path, "contributor: {id: XAA}\n" + pledges).findings)
+    assert said in text
+    assert "did you mean 'hours'" not in text

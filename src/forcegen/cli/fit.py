@@ -55,7 +55,7 @@ def command(
         found = asked(loaded, report, engine, time_limit, stop)
         fitted = fit(found.base, overlay, loaded.as_of, found.resolve, found.search)
     if fitted is None:
-        raise NoPlan("no plan with the offer was found within the time limit")
+        raise NoPlan.found(stop.asked)
     say(FORMS[format](fit_record(fitted, tongue), tongue))
     return 0
 

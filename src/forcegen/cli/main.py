@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -28,8 +29,19 @@ COMMANDS = {
 """Commands in the order of --help, with their one-line help."""
 
 
+class ReaderGone(Exception):
+    """Whoever read the output went away."""
+
+
 class Lazy(click.Group):
     """Loads a command's module only when the command is called."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; click itself would call a reader that went away (`| head`) a fault."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ReaderGone from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names, in the order of --help."""
@@ -66,9 +78,20 @@ def group() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its code: one code a kind of failure."""
     try:
+        _speak_any_alphabet()
         _run(arguments)
     except KeyboardInterrupt:
         os._exit(130)
+
+
+def _speak_any_alphabet() -> None:
+    """Pipes and files get UTF-8, as the files forcegen writes; a terminal that lacks a letter shows a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+            if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
 
 
 def _run(arguments: Sequence[str] | None) -> None:
@@ -88,8 +111,8 @@ def _run(arguments: Sequence[str] | None) -> None:
     except ForcegenError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader went away (`| head`): nothing more to say, and nothing to complain about at exit.
+    except (ReaderGone, BrokenPipeError):
+        # Nothing more to say, and nothing to complain about at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:

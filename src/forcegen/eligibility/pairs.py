@@ -47,6 +47,21 @@ class Pair:
         """No rule bars the pair."""
         return not self.barriers
 
+    @property
+    def least(self) -> int:
+        """Units that can only be sent together: 1, or all of an indivisible pledge."""
+        return self.pledge.pledge.quantity if self.pledge.pledge.indivisible else 1
+
+    @property
+    def fits(self) -> bool:
+        """The least that can be sent is not by itself more than the line may take."""
+        return self.gives * self.least <= self.line.most
+
+    @property
+    def usable(self) -> bool:
+        """No rule bars the pair, some stay is possible, and a unit fits."""
+        return self.eligible and self.starts.count > 0 and self.fits
+
     def serves(self, start: int, horizon: Span) -> Span:
         """The months counted of a stay that starts in `start`."""
         return Span(start, min(self.starts.end(start), horizon.end))

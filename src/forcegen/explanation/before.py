@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forcegen.domain.terms import PledgeTerms
+from forcegen.eligibility.context import Facts
 from forcegen.eligibility.pairs import Eligibility, Pair
 from forcegen.explanation.causes import Cause, barred, untimely, without_pair
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A line that no pledge can fill in full in any month, or a pledge that can serve no line; and why."""
+    """A line that no pledge can serve in any month, or a pledge that can serve no line; and why."""
 
     about: str
     """Id of the line or pledge."""
@@ -23,23 +25,49 @@ def plain_facts(eligibility: Eligibility) -> list[Fact]:
     """What can be said without solving; lines first, each by id."""
     facts = []
     for name in eligibility.lines:
-        pairs = eligibility.by_line[name]
-        if not any(_usable(pair) for pair in pairs):
-            facts.append(Fact(name, True, [*_nearest(pairs), *without_pair(eligibility, name)]))
+        reasons = _reasons(eligibility, eligibility.by_line[name])
+        if reasons is not None:
+            facts.append(Fact(name, True, [*reasons, *without_pair(eligibility, name)]))
     for name, terms in eligibility.pledges.items():
-        pairs = eligibility.by_pledge[name]
         helps = any(eligibility.may_support(terms, other) for other in eligibility.pledges.values() if other.needs)
-        if not helps and not any(_usable(pair) for pair in pairs):
-            facts.append(Fact(name, False, _nearest(pairs)))
+        reasons = None if helps else _reasons(eligibility, eligibility.by_pledge[name])
+        if reasons is not None:
+            facts.append(Fact(name, False, reasons))
     return facts
 
 
-def _usable(pair: Pair) -> bool:
-    """Whether the pair has an option that does not overfill the line by itself."""
-    return pair.eligible and pair.starts.count > 0 and pair.gives <= pair.line.most
-
-
-def _nearest(pairs: Sequence[Pair]) -> list[Cause]:
-    """What keeps the pairs apart, those first that miss by least."""
-    apart = [cause for pair in pairs if pair.eligible for cause in untimely(pair, list(pair.line.counted))]
+def _reasons(eligibility: Eligibility, pairs: Sequence[Pair]) -> list[Cause] | None:
+    """Why none of the pairs can be of use, those first that miss by least; None if one can."""
+    lacking = {pair.pledge.pledge.id: lacks(eligibility, pair) for pair in pairs if pair.usable}
+    if any(pair.usable and lacks(eligibility, pair) is None for pair in pairs):
+        return None
+    apart = [cause for cause in lacking.values() if cause is not None]
+    apart += [cause for pair in pairs if pair.eligible for cause in untimely(pair, list(pair.line.counted))]
     return [*apart, *barred(sorted(pairs, key=lambda pair: len(pair.barriers)))]
+
+
+def lacks(eligibility: Eligibility, pair: Pair) -> Cause | None:
+    """What a pair that is usable by itself lacks, whatever is decided: the rest of its package, or support."""
+    return _without_package(eligibility, pair) or _without_support(eligibility, pair.pledge, pair.least)
+
+
+def _without_package(eligibility: Eligibility, pair: Pair) -> Cause | None:
+    pledge, mission = pair.pledge.pledge, pair.line.requirement.mission
+    missing: list[str] = []
+    for other in eligibility.packages.get(pledge.package or "", ()):
+        pairs = eligibility.by_pledge.get(other.id, ())
+        if not any(one.usable and one.line.requirement.mission == mission for one in pairs):
+            missing.append(other.id)
+    if not missing:
+        return None
+    return Cause("package", pledge.id, {"package": str(pledge.package), "missing": missing}, "contributor")
+
+
+def _without_support(eligibility: Eligibility, terms: PledgeTerms, units: int) -> Cause | None:
+    for code, need in sorted(terms.needs.items()):
+        offers = [eligibility.pledges[name] for name in eligibility.support_offers.get(code, ())]
+        available = sum(one.pledge.quantity for one in offers if eligibility.may_support(one, terms))
+        if available < need * units:
+            facts: Facts = {"support": code, "needed": need * units, "available": available}
+            return Cause("support", terms.pledge.id, facts, "partner")
+    return None

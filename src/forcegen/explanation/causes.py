@@ -78,7 +78,7 @@ def _of_line(room: Room, name: str, short: Sequence[int]) -> Iterator[Cause]:
     for cause in (*without_pair(room.eligibility, name), *barred(pairs)):
         told = True
         yield cause
-    able = [pair for pair in pairs if pair.eligible and pair.gives <= pair.line.most]
+    able = [pair for pair in pairs if pair.eligible and pair.fits]
     for pair in able:
         for cause in (*untimely(pair, short), *_held_back(room, pair, short), *_delayed(room, pair, short)):
             told = True
@@ -115,8 +115,10 @@ def barred(pairs: Sequence[Pair]) -> Iterator[Cause]:
         pledge = pair.pledge.pledge
         for barrier in pair.barriers:
             yield Cause(barrier.code, pledge.id, barrier.facts, barrier.lifted_by)
-        if pair.eligible and pair.gives > pair.line.most:
-            yield Cause("package", pledge.id, {"gives": pair.gives, "most": pair.line.most}, "planner")
+        if pair.eligible and not pair.fits:
+            together: Facts = {"units": pair.least} if pair.least > 1 else {}
+            facts: Facts = {"gives": pair.gives * pair.least, "most": pair.line.most, **together}
+            yield Cause("package", pledge.id, facts, "planner")
 
 
 def _too_few(room: Room, name: str, able: Sequence[Pair], short: Sequence[int]) -> Cause | None:

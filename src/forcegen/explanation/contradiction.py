@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from forcegen.eligibility.pairs import Eligibility
-from forcegen.explanation.causes import Cause
+from forcegen.explanation.causes import Cause, barred
 
 Words = tuple[object, ...]
 
@@ -23,7 +23,7 @@ class StatedRule:
     id: str
     path: Sequence[int | str]
     barriers: Sequence[Cause] = ()
-    """Why a pinned pair is barred."""
+    """Why a pinned pair is barred, or why a member of a package can go nowhere."""
 
 
 def stated_rules(eligibility: Eligibility, rules: Sequence[tuple[str, ...]]) -> list[StatedRule]:
@@ -46,8 +46,7 @@ def _offer(kind: str, field: str) -> Callable[..., StatedRule]:
             "women_once": (name, women),
             "men_once": (name, quantity - women),
             "speakers": (name, *about, terms.may_send_speakers(about[0]) if terms and about else 0),
-            "needs": (name, *about, terms.needs.get(about[0], 0) if terms and about else 0),
-            "package": (name, e.scenario.pledges[name].package),
+            "needs": (name, *about, terms.needs.get(about[0], 0) if terms and about else 0, _offered(e, name, *about)),
             "deployed": (name, *about, quantity),
         }
         return StatedRule(kind, words[kind], "pledge", name, [field])
@@ -103,8 +102,24 @@ def _pin(e: Eligibility, pledge: str, line: str) -> StatedRule:
     alike = [n for n, pin in enumerate(pins) if (pin.pledge, pin.requirement) == (pledge, line)]
     number = max(alike, key=lambda n: pins[n].units)
     pair = e.pairs.get((pledge, line))
-    barriers = [Cause(one.code, None, one.facts, one.lifted_by) for one in pair.barriers] if pair else []
+    barriers = list(barred([pair])) if pair and not pair.deployed else []
     return StatedRule("pin", (pledge, line, pins[number].units), "policy", "", ["pins", number], barriers)
+
+
+def _package(e: Eligibility, name: str) -> StatedRule:
+    """A member that can go nowhere keeps the others at home: that is said with it."""
+    words = (name, e.scenario.pledges[name].package)
+    pairs = e.by_pledge.get(name, ())
+    if any(pair.usable for pair in pairs):
+        return StatedRule("package", words, "pledge", name, ["package"])
+    nearest = sorted(pairs, key=lambda pair: (len(pair.barriers), pair.line.requirement.id))
+    return StatedRule("stuck_package", words, "pledge", name, ["package"], list(barred(nearest)))
+
+
+def _offered(e: Eligibility, name: str, *code: str) -> int:
+    """All the support of a kind that a pledge might be given."""
+    offers = [e.pledges[one] for one in e.support_offers.get(code[0], ())] if code and name in e.pledges else []
+    return sum(one.pledge.quantity for one in offers if e.may_support(one, e.pledges[name]))
 
 
 _WRITERS: dict[str, Callable[..., StatedRule]] = {
@@ -118,7 +133,7 @@ _WRITERS: dict[str, Callable[..., StatedRule]] = {
     "mission_ceiling": _mission_ceiling,
     "intake": _intake,
     "alternative": _group("alternative", "alternative"),
-    "package": _offer("package", "package"),
+    "package": _package,
     "one_mission": _group("one_mission", "package"),
     "needs": _offer("needs", "needs"),
     "gives": _offer("gives", "quantity"),

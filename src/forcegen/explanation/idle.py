@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from forcegen.domain.terms import PledgeTerms
 from forcegen.eligibility.context import Facts
-from forcegen.eligibility.pairs import Eligibility, Pair
+from forcegen.eligibility.pairs import Eligibility
 from forcegen.explanation.again import used
 from forcegen.explanation.causes import Cause, barred, causes
 from forcegen.explanation.worth import Idle
@@ -34,7 +34,7 @@ def _unused(
     cases: Eligibility, here: Presence, terms: PledgeTerms, told: Mapping[tuple[str | None, str], Cause]
 ) -> Idle:
     pairs = cases.by_pledge[terms.pledge.id]
-    usable = [pair for pair in pairs if _usable(pair)]
+    usable = [pair for pair in pairs if pair.usable]
     if not usable:
         if any(cases.may_support(terms, other) for other in cases.pledges.values() if other.needs):
             return Idle("no_need")
@@ -60,8 +60,4 @@ def _unable(cases: Eligibility, terms: PledgeTerms) -> list[str]:
     """Others of the pledge's package that can go nowhere."""
     group = cases.packages.get(terms.pledge.package or "", ())
     others = [one.id for one in group if one.id != terms.pledge.id]
-    return [name for name in others if not any(_usable(pair) for pair in cases.by_pledge.get(name, ()))]
-
-
-def _usable(pair: Pair) -> bool:
-    return pair.eligible and pair.starts.count > 0 and pair.gives <= pair.line.most
+    return [name for name in others if not any(pair.usable for pair in cases.by_pledge.get(name, ()))]

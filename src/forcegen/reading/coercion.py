@@ -63,6 +63,11 @@ def _finding(model: type[Record], node: Node, detail: ErrorDetails) -> Finding:
         return Finding("FG101", f"unknown field '{name}'", key_place(node, path), hint)
     if kind == "missing":
         return Finding("FG102", f"missing field '{name}'", place_of(node, path[:-1]))
+    if kind == "union_tag_invalid":
+        tag = str(detail["ctx"]["tag"])
+        hint = did_you_mean(tag, _quoted(str(detail["ctx"]["expected_tags"])))
+        message = f"kind: '{tag}' is not one of {detail['ctx']['expected_tags']}"
+        return Finding("FG103", message, place_of(node, [*path, "kind"]), hint)
     if path and path[-1] == "[key]":
         return Finding("FG103", _in_words(detail), key_place(node, path[:-1]))
     return Finding("FG103", _in_words(detail, _field_name(path)), place_of(node, path), _literal_hint(detail))
@@ -89,15 +94,18 @@ def _in_words(detail: ErrorDetails, field: str = "") -> str:
             return f"{subject}{shown} is below the least, {context['ge']}"
         case "less_than_equal":
             return f"{subject}{shown} is above the most, {context['le']}"
-        case "literal_error" | "union_tag_invalid":
-            known = context.get("expected") or context.get("expected_tags")
-            return f"{subject}{shown} is not one of {known}"
+        case "literal_error":
+            return f"{subject}{shown} is not one of {context['expected']}"
         case "union_tag_not_found":
             return f"{subject}a caveat needs `kind`: task, area or approval"
         case "tuple_type" | "list_type":
             return f"{subject}must be a list, as [a, b]"
         case "dict_type" | "mapping_type" | "model_type" | "model_attributes_type":
             return f"{subject}must be a map, as {{name: value}}"
+        case "too_short" | "string_too_short":
+            return f"{subject}must not be empty"
+        case "string_too_long":
+            return f"{subject}is longer than {context['max_length']} characters"
         case "string_type":
             return f"{subject}must be a word or a number"
         case "string_pattern_mismatch":
@@ -108,6 +116,9 @@ def _in_words(detail: ErrorDetails, field: str = "") -> str:
 
 _FORMS = {
     r"^([A-Z]{3}|ORG-[A-Z0-9][A-Z0-9-]*)$": "of a country code, as XAA, or ORG-NAME",
+    r"^[^\s\x00-\x1f;]([^\x00-\x1f;]*[^\s\x00-\x1f;])?$": (
+        "of an id: no semicolon, tab or line break, and no blank at its ends"
+    ),
     r"^[a-z]{3}$": "of a language code of three letters, as fra",
 }
 
@@ -115,8 +126,12 @@ _FORMS = {
 def _literal_hint(detail: ErrorDetails) -> str | None:
     if detail["type"] != "literal_error" or not isinstance(detail["input"], str):
         return None
-    known = [word.strip(" '") for word in str(detail["ctx"]["expected"]).replace(" or ", ", ").split(",")]
-    return did_you_mean(detail["input"], known)
+    return did_you_mean(detail["input"], _quoted(str(detail["ctx"]["expected"])))
+
+
+def _quoted(words: str) -> list[str]:
+    """The words of a list as pydantic writes it: 'a', 'b' or 'c'."""
+    return [word.strip(" '") for word in words.replace(" or ", ", ").split(",")]
 
 
 def _fields_at(model: type[Record], path: Sequence[int | str]) -> set[str]:
@@ -130,8 +145,15 @@ def _fields_at(model: type[Record], path: Sequence[int | str]) -> set[str]:
             if (field.alias or name) == part
             for inner in _records_in(field.annotation)
         ]
-        models = nested or models
+        of_kind = [one for one in models if part in _kinds(one)]
+        models = nested or of_kind or models
     return {field.alias or name for one in models for name, field in one.model_fields.items()}
+
+
+def _kinds(model: type[Record]) -> tuple[object, ...]:
+    """The kinds of caveat that a record may be; pydantic puts the kind into its path."""
+    field = model.model_fields.get("kind")
+    return get_args(field.annotation) if field is not None else ()
 
 
 def _records_in(annotation: Any) -> Iterator[type[Record]]:

@@ -11,6 +11,7 @@ from forcegen.domain.mission import Mission
 from forcegen.domain.overlay import Overlay
 from forcegen.domain.pledge import Contributor, Pledge
 from forcegen.domain.policy import Policy
+from forcegen.domain.record import Record
 from forcegen.domain.requirement import Requirement
 from forcegen.findings import CODES, Finding, did_you_mean
 from forcegen.reading.coercion import Located, R, coerce
@@ -32,6 +33,8 @@ class Gathered:
     overlays: list[Located[Overlay]] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     """Ids of records that are wrong in themselves: they are not missing."""
+    spoiled: set[type[Record]] = field(default_factory=set)
+    """Kinds of records of which one at least is wrong in itself."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -125,7 +128,9 @@ def _keep(
     located = coerce(model, node, into.findings, given)
     if located is not None:
         records.append(located)
-    elif name := _stated_id(node):
+        return
+    into.spoiled.add(model)
+    if name := _stated_id(node):
         into.unread.add(name)
 
 

@@ -43,9 +43,9 @@ class TierResult(Record):
     """No plan has less; null where the tier was not reached."""
     proven: bool
     """The bound meets the value: gap zero."""
-    seconds: float
+    seconds: float = Field(ge=0)
     """Wall-clock time."""
-    resolution: float = 0
+    resolution: float = Field(default=0, ge=0)
     """How far rounded weights may have misled the search; such a tier is never proven. 0 where none was rounded."""
 
 

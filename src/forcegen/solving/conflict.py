@@ -52,7 +52,7 @@ def opening(programme: Programme, layout: Layout, engine: Engine, deadline: Dead
     part = part_of(programme, _apart(layout, programme))
     outcome = engine.solve(part.programme, None, (), None, deadline.left(), watch)
     if outcome.values is None and outcome.status != "infeasible":
-        raise NoPlan("no plan was found within the time limit")
+        raise NoPlan.found(watch.cancelled())
     return None if outcome.values is None else part.point(outcome.values)
 
 

@@ -298,7 +298,7 @@ class _Search:
             raise EngineFault(f"{self._engine.version()} calls {objective.name} infeasible, but a plan is at hand")
         if outcome.values is None:
             if self._best is None:
-                raise NoPlan("no plan was found within the time limit")
+                raise NoPlan.found(self._stop.asked)
             return outcome.bound_steps
         if breaks := broken(programme, outcome.values, self._carried):
             raise EngineFault(f"{self._engine.version()} returned a point that breaks {', '.join(breaks[:5])}")

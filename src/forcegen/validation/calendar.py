@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forcegen.domain.horizon import MOST_MONTHS, outside, span_of, window
+from forcegen.domain.pledge import Pledge
 from forcegen.domain.quantities import month_text
+from forcegen.domain.requirement import Requirement
 from forcegen.findings import Finding
 from forcegen.validation.world import World
 
@@ -21,8 +23,10 @@ def check_calendar(world: World) -> Iterator[Finding]:
             "add as_of to the policy, or use --as-of 2018-01-15",
         )
     if not requirements or not world.gathered.pledges:
-        missing = "requirement lines" if not requirements else "pledges"
-        yield Finding("FG126", f"nothing to match: there are no {missing}")
+        missing, kind = ("requirement lines", Requirement) if not requirements else ("pledges", Pledge)
+        # Where one is there, but is wrong in itself, that is said already.
+        if kind not in world.gathered.spoiled:
+            yield Finding("FG126", f"nothing to match: there are no {missing}")
         return
     horizon = span_of(policy.record.horizon, [one.record for one in requirements])
     if not 1 <= horizon.end - horizon.first <= MOST_MONTHS:

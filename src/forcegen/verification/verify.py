@@ -47,6 +47,8 @@ def verify(report: GapReport, eligibility: Eligibility, files: Mapping[str, str]
 
 def _inputs(report: GapReport, files: Mapping[str, str]) -> Iterator[str]:
     stated = {one.path: one.sha256 for one in report.inputs}
+    if len(stated) < len(report.inputs):
+        yield "an input is listed twice"
     for path in sorted(stated.keys() | files.keys()):
         if path not in files:
             yield f"input {path} is missing"
@@ -75,6 +77,8 @@ def _tiers(report: GapReport, eligibility: Eligibility, plan: Plan) -> Iterator[
             yield f"{tier.name}: the bound {tier.bound:g} lies above the value {tier.value:g}"
         if tier.proven and (tier.bound is None or not isclose(tier.bound, tier.value, rel_tol=TOLERANCE)):
             yield f"{tier.name}: called proven, but the bound does not meet the value"
+        if tier.proven and tier.resolution:
+            yield f"{tier.name}: called proven, but its weights were rounded"
     if (report.status == "optimal") != all(tier.proven for tier in report.tiers):
         yield f"status is {report.status}, the tiers say otherwise"
 

@@ -1,8 +1,8 @@
-"""Causes, rules, headings and summaries of a report as sentences, in English and in French."""
+"""Causes, headings and summaries of a report as sentences, in English and in French."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from forcegen.eligibility.context import Facts
@@ -16,8 +16,13 @@ Writer = Callable[[Mapping[str, object]], str]
 
 def cause_sentence(cause: Cause, lang: Lang = "en") -> str:
     """A cause in one sentence, the pledge first."""
-    text = _CAUSES[lang][cause.code](cause.facts)
+    text = cause_text(cause, lang)
     return f"{cause.pledge}: {text}" if cause.pledge else text[:1].upper() + text[1:]
+
+
+def cause_text(cause: Cause, lang: Lang = "en") -> str:
+    """A cause without the pledge, to be part of a sentence."""
+    return _CAUSES[lang][cause.code](cause.facts)
 
 
 def word(name: str, lang: Lang = "en") -> str:
@@ -153,6 +158,12 @@ def _package(lang: Lang) -> Writer:
                 "en": f"would bring {f['gives']} at once, {f['free']} more fit in {_span(f)}",
                 "fr": f"en apporterait {f['gives']} d'un coup, {f['free']} de plus ont place en {_span(f)}",
             }[lang]
+        if "units" in f:
+            return {
+                "en": f"all {f['units']} units or none: they give {f['gives']}, the line takes {f['most']} at most",
+                "fr": f"les {f['units']} unités ou rien : elles en apportent {f['gives']}, "
+                f"la ligne en prend {f['most']} au plus",
+            }[lang]
         if "gives" in f:
             return {
                 "en": f"one unit gives {f['gives']}, the line takes {f['most']} at most",
@@ -261,38 +272,6 @@ _CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
         "not_pledged": lambda f: f"personne n'a offert {f['capability']}",
     },
 }
-
-_RULES: Mapping[str, tuple[str, str]] = {
-    "cover": ("{0} takes at most {1} at once", "{0} en prend au plus {1} à la fois"),
-    "once": ("{0} offers {1}", "{0} en offre {1}"),
-    "women_once": ("{0} offers {1} women", "{0} offre {1} femmes"),
-    "men_once": ("{0} offers {1} men", "{0} offre {1} hommes"),
-    "speakers": ("of {0} at most {2} speak {1}", "de {0} au plus {2} parlent {1}"),
-    "contributor_ceiling": ("{0} has a ceiling of {2} ({1})", "{0} a un plafond de {2} ({1})"),
-    "mission_ceiling": ("{0} has a ceiling of {2} ({1})", "{0} a un plafond de {2} ({1})"),
-    "intake": ("{0} takes in at most {1} persons a month", "{0} accueille au plus {1} personnes par mois"),
-    "alternative": ("of alternative {0} one pledge is used at most", "de l'alternative {0} une offre au plus sert"),
-    "package": ("{0} goes only with its package {1}", "{0} ne va qu'avec son lot {1}"),
-    "one_mission": ("package {0} goes to one mission", "le lot {0} va à une seule mission"),
-    "needs": ("each unit of {0} needs {2} {1}", "chaque unité de {0} a besoin de {2} {1}"),
-    "gives": ("{0} has {1} to give", "{0} en a {1} à donner"),
-    "requires": ("{0} is served only while {1} is fully served", "{0} n'est servie que si {1} l'est entièrement"),
-    "contributor_share": ("{0} may give at most {2} of {1}", "{0} peut fournir au plus {2} de {1}"),
-    "women": ("on {0} at least {1} are women", "sur {0} au moins {1} sont des femmes"),
-    "women_must": ("of {1} in {0} a share must be women", "parmi {1} à {0} une part doit être de femmes"),
-    "pin": ("at least {2} of {0} on {1}, by pin", "au moins {2} de {0} sur {1}, par épinglage"),
-    "deployed": ("{2} of {0} are already on {1}", "{2} de {0} sont déjà sur {1}"),
-}
-
-
-def rule_sentence(kind: str, words: Sequence[object], barriers: Sequence[Cause], lang: Lang = "en") -> str:
-    """A hard rule of the user's in one sentence; with the barriers, where a pin orders a barred pair."""
-    text = _RULES[kind][LANGS.index(lang)].format(*words)
-    if not barriers:
-        return text
-    but = {"en": "; but the pair is barred: ", "fr": " ; mais la paire est exclue : "}[lang]
-    return text + but + "; ".join(_CAUSES[lang][one.code](one.facts) for one in barriers)
-
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "mission": ("Mission", "Mission"),
