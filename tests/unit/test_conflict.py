@@ -147,10 +147,8 @@ def sentences(cases):
 
 def test_a_pinned_unit_that_does_not_fit_is_said_not_to():
     cases = case([line()], [pledge(quantity=2, indivisible=True)], pins=[pin()])
-    assert sentences(cases) == [
-        "at least 1 of XAA-1 on L, by pin; but the pair is barred: "
-        "all 2 units or none: they give 2, the line takes 1 at most"
-    ]
+    too_large = "all 2 units or none: they give 2, the line takes 1 at most"
+    assert sentences(cases) == [f"at least 1 of XAA-1 on L, by pin; but the pair is barred: {too_large}"]
 
 
 def test_support_that_falls_short_is_said_with_its_number():
