@@ -4,6 +4,7 @@ import os
 from fractions import Fraction
 from itertools import product
 from math import comb, prod
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, assume, given, settings
 
@@ -76,6 +77,26 @@ def test_every_cure_closes_its_gap_and_no_smaller_set_does(arguments):
         assert smallest(base, line, resolve, found, harmless[:1], strict=True)
         if not harmless:
             assert smallest(base, line, resolve, found, found.found[:1], strict=False)
+
+
+@some
+@given(records())
+def test_what_is_found_near_a_line_of_a_large_case_holds(arguments):
+    """As if every case were large: what is told of a cure is true of a plan, and nothing is called proven."""
+    base, resolve = gap(arguments)
+    with patch("forcegen.explanation.remedies.search.LARGE", 0):
+        told = {line: cures(base, line, AS_OF, resolve, search()) for line in base.short}
+    for line, found in told.items():
+        assert not found.exhausted
+        for cure in found.found:
+            after = cure.verified.result
+            assert cure.closes
+            assert not cure.proven
+            assert audit(after.cases, after.plan) == []
+            assert line not in short_of(after.cases, after.plan)
+            assert value(solved_with(base.cases, resolve, cure.verified.changes)) <= after.value
+            if cure.opens_nothing:
+                assert better_off(base, after)
 
 
 def smallest(base, line, resolve, found, first, *, strict):

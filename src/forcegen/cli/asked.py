@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_MOST_SECONDS = 60.0
+"""For the base plan of a large case, where none was saved."""
+
 
 def search_options(command: F) -> F:
     """How answers are looked for, and from which plan."""
@@ -56,7 +59,7 @@ class Asked:
 
 
 def asked(loaded: Loaded, report: Path | None, engine: str, time_limit: float | None, stop: Stop) -> Asked:
-    """The base plan, from a saved report or solved for coverage now.
+    """The base plan, from a saved report or solved for coverage now: a large case for a minute at most.
 
     Raises
     ------
@@ -67,7 +70,7 @@ def asked(loaded: Loaded, report: Path | None, engine: str, time_limit: float | 
     """
     from forcegen.eligibility.pairs import eligibility
     from forcegen.errors import NoPlan
-    from forcegen.explanation.remedies.search import Search, checker, covered
+    from forcegen.explanation.remedies.search import Search, checker, covered, is_large
     from forcegen.plan.fill import filled
     from forcegen.plan.plan import Plan
     from forcegen.solving.engine import Deadline, Limits
@@ -75,10 +78,29 @@ def asked(loaded: Loaded, report: Path | None, engine: str, time_limit: float | 
 
     cases = eligibility(loaded.scenario, loaded.as_of)
     search = Search(engine_named(engine), checker(), Deadline(Limits(time_limit)), lambda: stop.asked)
-    base = covered(search, cases, filled(cases, Plan(()))) if report is None else _saved(cases, report, loaded)
+    base: Covered | None
+    if report is not None:
+        base = _saved(cases, report, loaded)
+    elif is_large(cases):
+        base = _found(cases, time_limit, stop)
+    else:
+        base = covered(search, cases, filled(cases, Plan(())))
     if base is None:
         raise NoPlan("no plan was found, or the hard rules contradict each other; forcegen solve says which")
     return Asked(loaded, base, search)
+
+
+def _found(cases: Eligibility, time_limit: float | None, stop: Stop) -> Covered:
+    """The best plan of a large case found within the limit."""
+    from forcegen.explanation.remedies.search import Covered
+    from forcegen.formulation.formulate import formulate
+    from forcegen.solving.engine import Limits
+    from forcegen.solving.engines import engine as engine_named
+    from forcegen.solving.tiers import solve_tiers
+
+    limits = Limits(min(time_limit or _MOST_SECONDS, _MOST_SECONDS), threads=2)
+    found = solve_tiers(cases, formulate(cases), engine_named("highs"), limits, stop)
+    return Covered(cases, found.plan, found.tiers[0].value, found.tiers[0].bound)
 
 
 def _saved(cases: Eligibility, path: Path, loaded: Loaded) -> Covered:

@@ -116,7 +116,9 @@ def _head(record: ExplanationRecord, lang: Lang) -> str:
         return said("not_short", lang, record.requirement, record.target, months) + "\n"
     asked = (record.requirement, record.target, record.capability, first, last, record.priority)
     head = said("short", lang, *asked, short_text(record.short), record.weighted, record.coverage)
-    return head + ("\n" if record.proven else f" {phrase('base_not_proven', lang)}\n")
+    more = [phrase("base_not_proven", lang)] if not record.proven else []
+    more += [phrase("part_only", lang)] if record.part_only else []
+    return " ".join([head, *more]) + "\n"
 
 
 def _cures(record: ExplanationRecord, lang: Lang, form: Form) -> str:

@@ -12,6 +12,7 @@ from forcegen.explanation.causes import Cause
 from forcegen.explanation.remedies.contrast import Contrast
 from forcegen.explanation.remedies.cures import Cure
 from forcegen.explanation.remedies.explained import Explanation
+from forcegen.explanation.remedies.search import is_large
 from forcegen.explanation.sentence.report import Lang, cause_sentence
 from forcegen.reporting.change_record import Among, ChangeRow, EffectRow, among, change_row, effect_rows, runs
 from forcegen.reporting.gap_report import CauseRow, ShortMonths
@@ -120,6 +121,8 @@ class ExplanationRecord(Record):
     """No plan lacks less."""
     proven: bool
     """The bound meets the value."""
+    part_only: bool
+    """Too large a case to be decided anew as a whole: what is near was, all else stays as planned."""
     causes: tuple[ToldCause, ...]
     """Why, most telling first."""
     worth: tuple[WorthRow, ...]
@@ -153,6 +156,7 @@ def explanation_record(told: Explanation, lang: Lang) -> ExplanationRecord:
             "coverage": float(base.value),
             "bound": None if base.bound is None else float(base.bound),
             "proven": base.proven,
+            "part_only": is_large(base.cases),
             "causes": [_cause(one, lang) for one in told.causes],
             "worth": [
                 WorthRow(pledge=one.pledge, requirement=one.requirement, there=float(one.there), here=float(one.here))

@@ -12,6 +12,7 @@ from forcegen.domain.quantities import Id, MonthHolding, month_text
 from forcegen.domain.record import Record
 from forcegen.explanation.remedies.fit import Fitted, Offered, Place
 from forcegen.explanation.remedies.partners import Lack
+from forcegen.explanation.remedies.search import is_large
 from forcegen.explanation.sentence.remedies import phrase, said
 from forcegen.explanation.sentence.report import Lang, cause_sentence, word
 from forcegen.plan.plan import Deployment, Support
@@ -131,6 +132,8 @@ class FitRecord(Record):
     """No plan with it lacks less."""
     proven: bool
     """Both are proven."""
+    part_only: bool
+    """Too large a case to be decided anew as a whole: what is near was, all else stays as planned."""
     helps: bool
     """Less is short with the offer."""
     serves: tuple[PlanRow, ...]
@@ -165,6 +168,7 @@ def fit_record(found: Fitted, lang: Lang) -> FitRecord:
             "coverage": float(after.value),
             "bound": None if after.bound is None else float(after.bound),
             "proven": found.proven,
+            "part_only": is_large(after.cases),
             "helps": found.helps,
             "serves": plan_rows(found.served),
             "lends": support_rows(found.lent),
@@ -307,6 +311,7 @@ def _told(form: Callable[[Table], str]) -> Callable[[FitRecord, Lang], str]:
         proof = phrase("proven" if record.proven else "not_proven", lang)
         offer = ", ".join(record.pledges)
         parts = [said("fit_helps" if record.helps else "fit_none", lang, offer, record.coverage, record.before, proof)]
+        parts += [phrase("part_only", lang)] if record.part_only else []
         parts += told_use(record, lang)
         parts += [
             said("fit_moves", lang, one.units, one.pledge, one.requirement, _to(one, lang)) for one in record.displaced

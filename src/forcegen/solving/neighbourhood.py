@@ -120,30 +120,42 @@ class Neighbourhoods:
         return near + np.array([chance.random() for _ in near]) * 1.5
 
     def _columns(self, point: Integers, lines: list[int]) -> Chosen:
-        layout, options, count = self._layout, self._layout.options, self._layout.options.count
+        layout, count = self._layout, self._layout.options.count
         free = np.zeros(layout.count, np.bool_)
         for taken, line in enumerate(lines):
             mine = self._of_line(point, line)
             if taken and free[:count].sum() + mine.sum() > _MOST_FREE:
                 break
             free[:count] |= mine
-            first, months = int(layout.short_first[line]), layout.lines[line].counted.months
-            free[first : first + months] = True
-            name = layout.lines[line].requirement.id
-            for month in range(*layout.counted(line)) if layout.filled else ():
-                if (name, month) in layout.filled:
-                    free[layout.filled[name, month]] = True
-        moved = np.unique(options.pledge[free[:count]])
-        ids = {layout.pledges[pledge].pledge.id for pledge in moved}
-        for columns in (layout.used, layout.package, layout.present, layout.aims):
-            free[list(columns.values())] = True
-        free[[column for (_, pledge), column in layout.help.items() if pledge in ids]] = True
-        return free
+            free[_shortages(layout, line)] = True
+        return free | companions(layout, free)
 
     def _of_line(self, point: Integers, line: int) -> Chosen:
         """Good options and used ones of a line."""
         options = self._layout.options
         return np.asarray((options.line == line) & (self._good | (point[: options.count] > 0)), np.bool_)
+
+
+def companions(layout: Layout, free: Chosen) -> Chosen:
+    """Columns that follow from options that are free: shortages of their lines, support, packages, aims."""
+    options = layout.options
+    with_them = np.zeros(len(free), np.bool_)
+    mine = free[: options.count]
+    for line in np.unique(options.line[mine]):
+        with_them[_shortages(layout, int(line))] = True
+    ids = {layout.pledges[pledge].pledge.id for pledge in np.unique(options.pledge[mine])}
+    for columns in (layout.used, layout.package, layout.present, layout.aims):
+        with_them[list(columns.values())] = True
+    with_them[[column for (_, pledge), column in layout.help.items() if pledge in ids]] = True
+    return with_them
+
+
+def _shortages(layout: Layout, line: int) -> list[int]:
+    """A line's shortages, and whether it is filled where others ask."""
+    name = layout.lines[line].requirement.id
+    months = range(*layout.counted(line))
+    filled = [layout.filled[name, month] for month in months if (name, month) in layout.filled]
+    return [*(layout.short(line, month) for month in months), *filled]
 
 
 def _least_of_each_pair(layout: Layout, over: Integers) -> Chosen:

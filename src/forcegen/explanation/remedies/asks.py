@@ -12,7 +12,6 @@ from functools import partial
 import numpy as np
 
 from forcegen.errors import EngineFault
-from forcegen.explanation.causes import causes
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import NEW, Change, overlay_of
 from forcegen.explanation.remedies.gated import Gated, gated
@@ -63,7 +62,7 @@ def asks(base: Covered, most: int, as_of: date, resolve: Resolve, search: Search
     EngineFault
         If a set of asks solved afresh does not give what it was chosen for.
     """
-    found = candidates(base.cases, base.short, causes(base.cases, base.plan), as_of)
+    found = candidates(base.cases, base.short, base.causes, as_of)
     programme = gated(world(base.cases, found, as_of))
     start = programme.unchanged(base.plan)
     kept: list[Change] = []

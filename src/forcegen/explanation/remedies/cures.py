@@ -8,12 +8,24 @@ from datetime import date
 from functools import partial
 from itertools import takewhile
 
-from forcegen.explanation.causes import Cause, causes
+import numpy as np
+
+from forcegen.explanation.causes import Cause
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import Change, overlay_of
 from forcegen.explanation.remedies.gated import Gated, gated
+from forcegen.explanation.remedies.near import near
 from forcegen.explanation.remedies.question import MOST_CHANGES, question
-from forcegen.explanation.remedies.search import Covered, Resolve, Search, for_coverage, searched
+from forcegen.explanation.remedies.search import (
+    Covered,
+    Found,
+    Resolve,
+    Search,
+    for_coverage,
+    is_large,
+    searched,
+    searched_near,
+)
 from forcegen.explanation.remedies.verified import Effect, Verified, together, verify
 from forcegen.explanation.remedies.world import world
 from forcegen.formulation.formulate import plan_of
@@ -59,9 +71,10 @@ def cures(base: Covered, line: str, as_of: date, resolve: Resolve, search: Searc
     them. Where these are few, or take several changes, then for those that take fewer, and cost other lines least,
     always less than the gap weighs.
     """
-    why = causes(base.cases, base.plan)
+    why = base.causes
     among = candidates(base.cases, _lines(base, line, why[line]), why, as_of, beside=_beside(base, line, why[line]))
     looking = _Looking(base, line, gated(world(base.cases, among, as_of)), resolve, search)
+    looking.around([*_lines(base, line, why[line]), *_beside(base, line, why[line])])
     found = looking.found(MOST_CURES, harmless=True)
     none = looking.exhausted
     single = [one for one in found if len(one.verified.changes) == 1]
@@ -93,8 +106,14 @@ class _Looking:
     def __init__(self, base: Covered, line: str, programme: Gated, resolve: Resolve, search: Search) -> None:
         self._base, self._line, self._gated = base, line, programme
         self._resolve, self._search = resolve, search
-        self._question = question(programme, base, line)
+        self._unchanged = programme.unchanged(base.plan)
+        self._question = question(programme, self._unchanged, line)
         self.exhausted = False
+        self._near: Sequence[str] = [line]
+
+    def around(self, lines: Sequence[str]) -> None:
+        """The lines near which a large case is decided anew."""
+        self._near = lines
 
     def found(
         self, wanted: int, *, harmless: bool, before: Sequence[Cure] = (), most: int = MOST_CHANGES
@@ -126,7 +145,7 @@ class _Looking:
         chosen = [list(one) for one in taken]
         while len(found) < wanted and not (self._search.stopped() or self._search.deadline.passed):
             barred = [one for one in self._gated.world.changes if any(_alike(one, each) for each in chosen)]
-            best = searched(self._search, ask(barred), self._question.objective)
+            best = self._best(ask(barred))
             if best.values is None:
                 self.exhausted = best.infeasible
                 break
@@ -136,11 +155,21 @@ class _Looking:
             found.append((best.values, fewest))
         return found
 
+    def _best(self, asked: Programme) -> Found:
+        """The fewest changes; of a large case among plans that differ from the one at hand near the line."""
+        objective = self._question.objective
+        if not is_large(self._base.cases):
+            return searched(self._search, asked, objective)
+        layout, point = self._gated.layout, self._unchanged
+        free = self._question.free(near(layout, point[: layout.count], self._near, asked.columns))
+        point = np.concatenate([point, np.zeros(asked.columns - len(point), np.int64)])
+        return searched_near(self._search, asked, objective, point, free)
+
     def _verified(self, values: Integers, fewest: bool) -> Cure:
         base, chosen = self._base, self._gated.chosen(values)
         enact = partial(overlay_of, base.cases.scenario, title=f"closes {self._line}")
         verified = verify(self._search, self._resolve, chosen, enact, self._gated.plan(values))
-        if self._line in verified.result.short:
+        if self._line in verified.result.short and not is_large(self._base.cases):
             verified = self._served_in_full(verified)
         worse = [one for one in verified.effects(base) if _more_short(one)]
         return Cure(verified, self._line not in verified.result.short, not worse, fewest)

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from forcegen.eligibility.pairs import Pair
-from forcegen.explanation.causes import Cause, barred, causes, untimely
+from forcegen.explanation.causes import Cause, barred, untimely
 from forcegen.explanation.remedies.contrast import Contrast, contrast
 from forcegen.explanation.remedies.cures import Cures, cures
 from forcegen.explanation.remedies.search import Covered, Resolve, Search
@@ -60,7 +60,7 @@ def explained(
         A pledge to be forced on the line, to see what that would cost.
     """
     short = base.short.get(line, {})
-    why = causes(base.cases, base.plan).get(line, ())
+    why = base.causes.get(line, ())
     forced = None if why_not is None else contrast(base, line, why_not, resolve, search)
     cured = cures(base, line, as_of, resolve, search) if short and why_not is None else None
     return Explanation(base, line, short, why, _worth(base, line, why), _misses(base, line), cured, forced)

@@ -11,20 +11,36 @@ from typing import Any
 
 import numpy as np
 
-from forcegen.explanation.causes import Cause, barred, causes, untimely
+from forcegen.eligibility.pairs import Eligibility
+from forcegen.explanation.causes import Cause, barred, untimely
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import Change, overlay_of
 from forcegen.explanation.remedies.explained import would_cover
 from forcegen.explanation.remedies.gated import Gated, gated
+from forcegen.explanation.remedies.near import near
 from forcegen.explanation.remedies.partners import Lack, partners
 from forcegen.explanation.remedies.question import MOST_CHANGES
-from forcegen.explanation.remedies.search import Covered, Resolve, Search, covered, nearest, searched
+from forcegen.explanation.remedies.search import (
+    Covered,
+    Found,
+    Resolve,
+    Search,
+    covered,
+    covered_near,
+    is_large,
+    nearest,
+    searched,
+    searched_near,
+)
 from forcegen.explanation.remedies.verified import Effect, Verified, effects, verify
 from forcegen.explanation.remedies.world import world
 from forcegen.formulation.programme import Objective, Programme
 from forcegen.formulation.rows import NONE, RowsMaker, joined
 from forcegen.plan.fill import filled
 from forcegen.plan.plan import Deployment, Plan, Support
+
+_MOST_LINES = 8
+"""Lines near which an offer to a large case is looked for a place."""
 
 
 @dataclass(frozen=True)
@@ -100,10 +116,9 @@ def fit(before: Covered, offer: Mapping[str, Any], as_of: date, resolve: Resolve
     """
     names = [str(one["id"]) for one in offer["pledges"]]
     cases = resolve(offer)
-    after = covered(search, cases, filled(cases, before.plan))
+    after = _after(search, cases, before, names)
     if after is None:
         return None
-    after = nearest(search, after, before.plan)
     found = Fitted(
         before,
         after,
@@ -119,9 +134,21 @@ def fit(before: Covered, offer: Mapping[str, Any], as_of: date, resolve: Resolve
         (),
         exhausted=False,
     )
-    if found.helps or not found.proven:
+    if found.helps or not (found.proven or is_large(cases)):
         return found
     return _upgraded(found, as_of, resolve, search)
+
+
+def _after(search: Search, cases: Eligibility, before: Covered, names: Sequence[str]) -> Covered | None:
+    """The case with the offer, solved; of a large one what is near the lines that the offer matches."""
+    if is_large(cases):
+        pairs = [pair for name in names for pair in cases.by_pledge.get(name, ()) if pair.usable]
+        # First where it could cover most: an offer may match a hundred lines.
+        pairs.sort(key=lambda pair: (-would_cover(before, pair), pair.line.requirement.id))
+        lines = dict.fromkeys(pair.line.requirement.id for pair in pairs[:_MOST_LINES])
+        return covered_near(search, cases, before.plan, lines)
+    after = covered(search, cases, filled(cases, before.plan))
+    return None if after is None else nearest(search, after, before.plan)
 
 
 @dataclass(frozen=True)
@@ -148,7 +175,7 @@ def offered(base: Covered, pledge: str) -> Offered:
 
 def places(before: Covered, after: Covered, names: Sequence[str]) -> list[Place]:
     """The lines that pledges match, those first of which they could cover most."""
-    why = causes(after.cases, after.plan)
+    why = after.causes
     found = []
     for name in names:
         for pair in after.cases.by_pledge.get(name, ()):
@@ -188,13 +215,13 @@ def _upgraded(found: Fitted, as_of: date, resolve: Resolve, search: Search) -> F
     First those that leave no line short of more in any month: that is proven quickly. If there are none, any.
     """
     after = found.after
-    among = candidates(after.cases, after.short, causes(after.cases, after.plan), as_of, offers=found.pledges)
+    among = candidates(after.cases, after.short, after.causes, as_of, offers=found.pledges)
     if not among:
         return replace(found, exhausted=True)
     programme = gated(world(after.cases, among, as_of))
     for harmless in (True, False):
         asked, objective, unit = _better(programme, after.plan, harmless=harmless)
-        best = searched(search, asked, objective)
+        best = _best(search, programme, asked, objective, found)
         if best.values is not None:
             chosen = programme.chosen(best.values)
             enact = partial(with_changes, found)
@@ -204,6 +231,16 @@ def _upgraded(found: Fitted, as_of: date, resolve: Resolve, search: Search) -> F
         if not best.infeasible:
             break
     return replace(found, candidates=among, exhausted=best.infeasible)
+
+
+def _best(search: Search, gated: Gated, asked: Programme, objective: Objective, found: Fitted) -> Found:
+    """The fewest changes of the offer; of a large case among plans that differ near where it could serve."""
+    if not is_large(found.after.cases):
+        return searched(search, asked, objective)
+    lines = dict.fromkeys(one.requirement for one in found.places[:_MOST_LINES])
+    point = gated.unchanged(found.after.plan)
+    free = near(gated.layout, point[: gated.first], lines, asked.columns)
+    return searched_near(search, asked, objective, point, free)
 
 
 def _better(gated: Gated, plan: Plan, *, harmless: bool) -> tuple[Programme, Objective, int]:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forcegen.explanation.remedies.changes import NEW, Change
 from forcegen.explanation.remedies.gated import Gated
-from forcegen.explanation.remedies.search import Covered
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.formulation.rows import NONE, RowsMaker, joined
 
@@ -28,9 +28,17 @@ class Question:
     plan at hand would not be the best.
     """
 
-    def __init__(self, programme: Programme, objective: Objective, gated: Gated, first_worse: int, unit: int) -> None:
-        self._programme, self._gated, self._first_worse = programme, gated, first_worse
+    def __init__(
+        self, programme: Programme, objective: Objective, gated: Gated, shorts: Integers, first_worse: int, unit: int
+    ) -> None:
+        self._programme, self._gated, self._shorts, self._first_worse = programme, gated, shorts, first_worse
         self.objective, self.unit = objective, unit
+
+    def free(self, near: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Columns decided anew, where of the shortages only those that are: others can become no worse."""
+        free = near.copy()
+        free[self._first_worse :] = near[self._shorts]
+        return free
 
     def without(
         self, barred: Sequence[Change], useless: Sequence[Sequence[Change]], *, harmless: bool, most: int
@@ -56,11 +64,17 @@ class Question:
         return replace(programme, column_upper=upper, rows=joined([programme.rows, maker.made()]))
 
 
-def question(gated: Gated, base: Covered, line: str) -> Question:
-    """How few changes serve a line in full."""
+def question(gated: Gated, unchanged: Integers, line: str) -> Question:
+    """How few changes serve a line in full.
+
+    Parameters
+    ----------
+    unchanged
+        The point of the plan at hand.
+    """
     programme, layout, coverage = gated.programme, gated.layout, gated.coverage
     upper, first_worse = programme.column_upper.copy(), programme.columns
-    before = gated.unchanged(base.plan)[coverage.columns]
+    before = unchanged[coverage.columns]
     mine = layout.line_number[line]
     begins, end = layout.counted(mine)
     own = np.isin(coverage.columns, [layout.short(mine, month) for month in range(begins, end)])
@@ -87,7 +101,7 @@ def question(gated: Gated, base: Covered, line: str) -> Question:
         joined([programme.rows, maker.made()]),
         (objective,),
     )
-    return Question(whole, objective, gated, first_worse, unit)
+    return Question(whole, objective, gated, coverage.columns[others], first_worse, unit)
 
 
 def _preferences(changes: Sequence[Change]) -> Integers:

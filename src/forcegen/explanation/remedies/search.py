@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.errors import EngineFault
+from forcegen.explanation.causes import Cause, causes
+from forcegen.explanation.remedies.near import LARGE, near
 from forcegen.formulation.families import FAMILIES, aims
 from forcegen.formulation.formulate import plan_of
 from forcegen.formulation.layout import Layout
@@ -27,6 +30,10 @@ from forcegen.plan.score import coverage
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Engine, Unheard
 from forcegen.solving.engines import engine as engine_named
+from forcegen.solving.neighbourhood import part_objective, piece_of
+
+EFFORT = 0.8
+"""What a question about part of a large case may cost, in CP-SAT's own units of about a second."""
 
 Resolve = Callable[[Mapping[str, Any]], Eligibility]
 """The case with an overlay laid over it, read and checked as any other."""
@@ -57,6 +64,23 @@ class Found:
     def proven(self, objective: Objective) -> bool:
         """Whether no point is better."""
         return self.values is not None and self.bound == objective.steps(self.values)
+
+
+def searched_near(
+    search: Search, programme: Programme, objective: Objective, point: Integers, free: NDArray[np.bool_]
+) -> Found:
+    """Minimise with most columns as they are in a point: what is found is checked, and nothing is proven."""
+    from forcegen.solving.cp_sat import CpSat  # loaded when used
+
+    piece = piece_of(programme, point, free)
+    mine, watch = part_objective(objective, piece.part), Unheard(search.stopped)
+    outcome = CpSat(EFFORT).solve(piece.part.programme, mine, (), None, search.deadline.left(), watch)
+    if outcome.values is None:
+        return Found(None, None, infeasible=False)
+    values = piece.point(outcome.values)
+    if breaks := broken(programme, values):
+        raise EngineFault(f"CP-SAT returned a point that breaks {', '.join(breaks[:5])}")
+    return Found(values, None, infeasible=False)
 
 
 def searched(
@@ -102,6 +126,11 @@ class Covered:
         """What is short by line and month number; only what is."""
         return short_of(self.cases, self.plan)
 
+    @cached_property
+    def causes(self) -> Mapping[str, Sequence[Cause]]:
+        """Why each short line is short."""
+        return causes(self.cases, self.plan)
+
 
 def for_coverage(cases: Eligibility) -> tuple[Layout, Programme]:
     """The programme of the coverage tier alone: the aims have no say in it."""
@@ -122,14 +151,29 @@ def short_of(cases: Eligibility, plan: Plan) -> Mapping[str, Mapping[int, int]]:
     return found
 
 
+def is_large(cases: Eligibility) -> bool:
+    """Whether a case is too large for questions about all of it at once."""
+    starts = (pair.starts.count for pair in cases.pairs.values() if pair.eligible)
+    return sum(max(0, count) for count in starts) >= LARGE
+
+
+def at_hand(cases: Eligibility, plan: Plan) -> Covered:
+    """What a plan covers; that no other covers more is not known."""
+    return Covered(cases, plan, coverage(cases, presence(cases, plan)), None)
+
+
 def covered(search: Search, cases: Eligibility, start: Plan | None = None) -> Covered | None:
     """Solve a case for coverage alone; None where its hard rules contradict each other, or no plan was found.
+
+    Of a large case only the plan it starts from is counted.
 
     Raises
     ------
     EngineFault
         When a claim of the engine does not stand the check.
     """
+    if start is not None and is_large(cases) and not audit(cases, start):
+        return at_hand(cases, start)
     layout, programme = for_coverage(cases)
     objective = programme.objectives[0]
     point = None if start is None or audit(cases, start) else point_of(layout, start)
@@ -150,6 +194,19 @@ def covered(search: Search, cases: Eligibility, start: Plan | None = None) -> Co
     if found.bound is not None:
         bound = min(value, max(Fraction(0), objective.value_at(found.bound) - objective.error))
     return Covered(cases, plan, value, bound)
+
+
+def covered_near(search: Search, cases: Eligibility, plan: Plan, lines: Iterable[str]) -> Covered:
+    """A plan of a large case, made better around some lines."""
+    layout, programme = for_coverage(cases)
+    point = point_of(layout, plan)
+    free = near(layout, point, lines, programme.columns)
+    objective = programme.objectives[0]
+    found = searched_near(search, programme, objective, point, free)
+    if found.values is None or objective.steps(found.values) >= objective.steps(point):
+        return at_hand(cases, plan)
+    better = plan_of(layout, found.values)
+    return at_hand(cases, plan if audit(cases, better) else better)
 
 
 def nearest(search: Search, found: Covered, to: Plan) -> Covered:

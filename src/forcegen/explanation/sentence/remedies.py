@@ -233,6 +233,10 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "The plan is the best found, not proven best.",
         "Le plan est le meilleur trouvé, sans preuve qu'il soit le meilleur.",
     ),
+    "part_only": (
+        "The case is too large to be decided anew as a whole: what is near is, the rest stays as planned.",
+        "Le cas est trop grand pour être redécidé en entier : ce qui est proche l'est, le reste demeure.",
+    ),
     "why": ("Why", "Pourquoi"),
     "near": ("Nearest misses, those that fail on least first", "Les plus proches, du moindre obstacle au plus grand"),
     "what_would": ("What would close it, each solved again", "Ce qui le comblerait, chaque fois recalculé"),
