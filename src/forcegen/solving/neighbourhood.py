@@ -127,7 +127,7 @@ class Neighbourhoods:
             if taken and free[:count].sum() + mine.sum() > _MOST_FREE:
                 break
             free[:count] |= mine
-            free[_shortages(layout, line)] = True
+            free[shortages(layout, line)] = True
         return free | companions(layout, free)
 
     def _of_line(self, point: Integers, line: int) -> Chosen:
@@ -142,7 +142,7 @@ def companions(layout: Layout, free: Chosen) -> Chosen:
     with_them = np.zeros(len(free), np.bool_)
     mine = free[: options.count]
     for line in np.unique(options.line[mine]):
-        with_them[_shortages(layout, int(line))] = True
+        with_them[shortages(layout, int(line))] = True
     ids = {layout.pledges[pledge].pledge.id for pledge in np.unique(options.pledge[mine])}
     for columns in (layout.used, layout.package, layout.present, layout.aims):
         with_them[list(columns.values())] = True
@@ -150,7 +150,7 @@ def companions(layout: Layout, free: Chosen) -> Chosen:
     return with_them
 
 
-def _shortages(layout: Layout, line: int) -> list[int]:
+def shortages(layout: Layout, line: int) -> list[int]:
     """A line's shortages, and whether it is filled where others ask."""
     name = layout.lines[line].requirement.id
     months = range(*layout.counted(line))

@@ -6,14 +6,14 @@ the plan at hand, and checked; that nothing further away would do better is not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import numpy as np
 from numpy.typing import NDArray
 
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Integers
-from forcegen.solving.neighbourhood import companions
+from forcegen.solving.neighbourhood import companions, shortages
 
 LARGE = 10_000
 """Options from which on a case is large."""
@@ -21,7 +21,7 @@ _MOST = 1_000
 """Options decided anew, about."""
 
 
-def near(layout: Layout, point: Integers, lines: Iterable[str], columns: int) -> NDArray[np.bool_]:
+def near(layout: Layout, point: Integers, lines: Collection[str], columns: int) -> NDArray[np.bool_]:
     """The columns decided anew: of the lines, then of lines that the same pledges serve, as many as there is room for.
 
     Parameters
@@ -55,6 +55,8 @@ def near(layout: Layout, point: Integers, lines: Iterable[str], columns: int) ->
     whole = np.ones(columns, np.bool_)
     whole[: layout.count] = False
     whole[:count] = free
+    for line in lines:
+        whole[shortages(layout, layout.line_number[line])] = True
     return np.asarray(whole | companions(layout, whole), np.bool_)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -196,7 +196,7 @@ def covered(search: Search, cases: Eligibility, start: Plan | None = None) -> Co
     return Covered(cases, plan, value, bound)
 
 
-def covered_near(search: Search, cases: Eligibility, plan: Plan, lines: Iterable[str]) -> Covered:
+def covered_near(search: Search, cases: Eligibility, plan: Plan, lines: Collection[str]) -> Covered:
     """A plan of a large case, made better around some lines."""
     layout, programme = for_coverage(cases)
     point = point_of(layout, plan)
