@@ -7,12 +7,12 @@ second. SCIP has one thread here: with two, the one bundled with ortools 9.15 st
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 import numpy as np
 from ortools.math_opt.python import mathopt
 
 from benchmarks.monoliths.task import Answer, Task, costs, infinite, whole
+from forcegen.solving.scip_process import Log
 
 _ROUNDING = 5e-7
 """Of numbers printed with seven digits."""
@@ -25,7 +25,7 @@ def solve(task: Task) -> Answer:
     parameters = mathopt.SolveParameters(
         time_limit=limit, threads=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0
     )
-    log = Log(task)
+    log = Log(lambda best, bound: task.trace.hear(best, bound, error=_ROUNDING))
     task.started()
     result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters, msg_cb=log.read)
     found = result.has_primal_feasible_solution()
@@ -50,33 +50,3 @@ def _model(task: Task) -> tuple[mathopt.Model, list[mathopt.Variable]]:
     for number in np.flatnonzero(every).tolist():
         model.objective.set_linear_coefficient(columns[number], int(every[number]))
     return model, columns
-
-
-class Log:
-    """Reads SCIP's table of progress.
-
-    Its columns' number varies, so dual bound and primal bound are found by their titles.
-    """
-
-    def __init__(self, task: Task) -> None:
-        self._trace = task.trace
-        self._titles: list[str] = []
-
-    def read(self, lines: Sequence[str]) -> None:
-        """Take new lines."""
-        for line in lines:
-            cells = [cell.strip() for cell in line.split("|")]
-            if "dualbound" in cells:
-                self._titles = cells
-            elif self._titles and len(cells) == len(self._titles):
-                best = _number(cells[self._titles.index("primalbound")])
-                bound = _number(cells[self._titles.index("dualbound")])
-                self._trace.hear(best, bound, error=_ROUNDING)
-
-
-def _number(text: str) -> float | None:
-    """A number of the log; None for `--` and for what is infinite."""
-    try:
-        return float(text)
-    except ValueError:
-        return None

@@ -410,7 +410,7 @@ def test_a_reader_that_goes_away_is_no_fault(files):
 def test_doctor_tries_every_engine(tmp_path):
     done = forcegen("doctor", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count("right") == 3
+    assert done.stdout.count("right") == 4
 
 
 def test_explain_a_code(tmp_path):

@@ -11,12 +11,12 @@ def command() -> int:
     import platform
 
     from forcegen import __version__
-    from forcegen.solving.engines import ENGINES
+    from forcegen.solving.engines import ENGINES, HELPERS
     from forcegen.solving.trial import trial
 
     click.echo(f"forcegen {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}")
     faulty = 0
-    for name in ENGINES:
+    for name in (*ENGINES, *HELPERS):
         good, text = trial(name)
         faulty += not good
         click.echo(f"{name}: {text}")

@@ -87,5 +87,6 @@ def _peak_mib() -> float | None:
         import resource
     except ImportError:  # not on Windows
         return None
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # An engine may run in a process of its own.
+    most = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return most / (1024 * 1024 if sys.platform == "darwin" else 1024)

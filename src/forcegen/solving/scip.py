@@ -103,12 +103,13 @@ class Scip:
 
 
 def _started() -> _Process:
-    # -P: no module of the folder the user happens to be in.
+    # -P: no module of the folder the user happens to be in. A session of its own: Ctrl-C is for this process to hear.
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "forcegen.solving.scip_process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
 
 

@@ -14,9 +14,10 @@ import datetime as dt
 import io
 import json
 import os
+import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -27,6 +28,7 @@ from ortools.util.python import solve_interrupter
 
 def main() -> None:
     """Solve what comes in; anything more that comes in, or its end, is a request to stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this hears it, and asks to stop
     arrays = _read(sys.stdin.buffer)
     interrupter = solve_interrupter.SolveInterrupter()
 
@@ -50,7 +52,7 @@ def main() -> None:
         mathopt.SolverType.GSCIP,
         params=parameters,
         model_params=_beginning(model, arrays["start"]),
-        msg_cb=_Log().read,
+        msg_cb=Log(lambda best, least: _say({"best": best, "least": least})).read,
         interrupter=interrupter,
     )
     point = None
@@ -99,10 +101,17 @@ def _beginning(model: mathopt.Model, start: Any) -> mathopt.ModelSolveParameters
     return mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=values)])
 
 
-class _Log:
-    """Reads SCIP's table of progress; its columns' number varies, so the bounds are found by their titles."""
+class Log:
+    """Reads SCIP's table of progress; its columns' number varies, so the bounds are found by their titles.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    hear
+        Is told the best value and the bound of every line, None for what is not known yet.
+    """
+
+    def __init__(self, hear: Callable[[float | None, float | None], None]) -> None:
+        self._hear = hear
         self._titles: list[str] = []
 
     def read(self, lines: Sequence[str]) -> None:
@@ -113,7 +122,7 @@ class _Log:
                 self._titles = cells
             elif self._titles and len(cells) == len(self._titles):
                 row = dict(zip(self._titles, cells, strict=True))
-                _say({"best": _number(row["primalbound"]), "least": _number(row["dualbound"])})
+                self._hear(_number(row["primalbound"]), _number(row["dualbound"]))
 
 
 def _number(text: str) -> float | None:
