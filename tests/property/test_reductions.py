@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from fractions import Fraction
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
@@ -47,6 +48,14 @@ def test_led_by_relaxation_every_tier_equals_brute_force(arguments):
     found = solve_tiers(case, formulate(case), engine("highs"), Limits(), large=0)
     assert found.optimal
     assert tuple(tier.value for tier in found.tiers) == best
+
+
+@settings(some, max_examples=max(5, CASES // 20))
+@given(records(longest=4))
+def test_and_so_it_does_where_scip_has_the_last_word(arguments):
+    """As if nothing were too small for a process of its own."""
+    with patch("forcegen.solving.search.TINY", -1):
+        test_led_by_relaxation_every_tier_equals_brute_force.hypothesis.inner_test(arguments)
 
 
 @some

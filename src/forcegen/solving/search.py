@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -32,6 +33,8 @@ from forcegen.solving.scip import Scip
 Chosen = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
+TINY = 20_000
+"""Entries of a programme that HiGHS has solved before another process is ready."""
 SMALL = 1_000_000
 """Entries of a programme that SCIP may have at once."""
 _MOST = 3_000_000
@@ -88,14 +91,15 @@ class Search:
         found = Relaxing(*near, self._over, self._raise, self._look).run()
         if found is not None:
             self.found = found
-            # Its process makes ready while plans are looked for here.
-            with Scip() as scip:
+            # Its process makes ready while plans are looked for here; what is tiny is done before it is.
+            tiny = self._entries_left(found) <= TINY
+            with nullcontext(HiGHS(presolve=False)) if tiny else Scip() as closing:
                 if not self._in_the_dark(found):
                     self._around(found)
                     if not self._done() and self._entries_left(found) > SMALL:
                         self._pieces(found)
                 if not self._done():
-                    self._rest(found, scip if self._entries_left(found) <= SMALL else self._engine)
+                    self._rest(found, closing if self._entries_left(found) <= SMALL else self._engine)
         steps = self._objective.steps(self._point)
         return Outcome("optimal" if self._bound == steps else "feasible", self._point, self._bound)
 

@@ -240,9 +240,10 @@ class _Search:
         What they answer is a fact, so it matters not who does; and if neither does within its effort, none ever will.
         """
         from forcegen.solving.cp_sat import CpSat  # loaded when used
+        from forcegen.solving.search import TINY
 
         carried, limits = tuple(self._carried), replace(self._deadline.left(), threads=1)
-        if self._formulation.layout.options.count < self._large:
+        if self._formulation.layout.options.count < self._large or len(asked.rows.columns) <= TINY:
             return CpSat(EFFORT).solve(asked, None, carried, None, limits, watch)
         from forcegen.solving.scip import Scip
 
