@@ -1,7 +1,6 @@
 """What is read off a run: traces, logs, the page."""
 
 import json
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,7 +8,6 @@ import yaml
 from benchmarks.freeze import CASES, FROZEN
 from benchmarks.measures import measured
 from benchmarks.monoliths.cbc import read_log
-from benchmarks.monoliths.scip import Log
 from benchmarks.page import page, percent
 from benchmarks.results_read import contradictions, read
 from benchmarks.run import options
@@ -17,6 +15,7 @@ from benchmarks.trace import Point, Trace, thinned
 
 from forcegen.formulation.programme import Objective
 from forcegen.pipeline import Inputs, load, prepare
+from forcegen.solving.scip_process import Log
 
 NONE = np.zeros(0, np.int64)
 OPTIMA = {one["case"]: one for one in yaml.safe_load((FROZEN / "optima.yaml").read_text())["cases"]}
@@ -78,7 +77,7 @@ Time (Wallclock seconds):       10.03
 
 def test_the_log_of_scip():
     heard = trace()
-    log = Log(SimpleNamespace(trace=heard))
+    log = Log(lambda best, bound: heard.hear(best, bound, error=5e-7))
     log.read([" time | node  |  dualbound   | primalbound  |  gap   | compl. "])
     log.read(["  0.0s|     1 | 8.953373e+02 |      --      |    Inf | unknown"])
     log.read(["r 0.0s|     1 | 8.953373e+02 | 9.200000e+02 |  2.70%| unknown", "SCIP Status : solved"])
