@@ -20,14 +20,15 @@ from forcegen.explanation.keeping import keeping
 from forcegen.explanation.sentence.report import Lang, word
 from forcegen.explanation.sentence.rules import rule_sentence
 from forcegen.explanation.value import values
-from forcegen.findings import Finding, Place, did_you_mean
+from forcegen.findings import Finding, Place
 from forcegen.formulation.formulate import Formulation, formulate
 from forcegen.plan.plan import Deployment
 from forcegen.plan.solution import Solution, Tier
-from forcegen.reading.bundled import policies, root
+from forcegen.reading.bundled import root
 from forcegen.reading.coercion import Located, coerce
 from forcegen.reading.files import read_documents
 from forcegen.reading.gather import Gathered, gather
+from forcegen.reading.policy import gather_policy
 from forcegen.reporting.build import gap_report
 from forcegen.reporting.comparison import outcome
 from forcegen.reporting.gap_report import GapReport
@@ -269,25 +270,6 @@ def _records(gathered: Gathered, policy: Located[Policy]) -> dict[tuple[str, str
 
 _UNREAD = {"FG001", "FG002", "FG003", "FG004", "FG006", "FG007"}
 _MISSING = {"FG104", "FG105", "FG106", "FG107", "FG108", "FG113", "FG114", "FG123", "FG126", "FG201"}
-
-
-def gather_policy(gathered: Gathered, name: str | None, beside: Path | None) -> Gathered | None:
-    """The policy named, or the one beside the requirements, or the default; None where the files hold it."""
-    if name is None:
-        if gathered.policies:
-            return None
-        return gather([beside or policies()["default"]])
-    if not Path(name).exists() and name in policies():
-        return gather([policies()[name]])
-    if any(Path(one.source.path).resolve() == Path(name).resolve() for one in gathered.documents):
-        return None
-    found = gather([Path(name)])
-    if not Path(name).exists():
-        hint = did_you_mean(name, policies())
-        found.findings = [Finding("FG001", f"no policy '{name}', neither a file nor bundled", None, hint)]
-    elif not found.policies and not found.findings:
-        found.findings.append(Finding("FG006", f"'{name}' holds no policy"))
-    return found
 
 
 def prepare(loaded: Loaded) -> tuple[Eligibility, Formulation]:
