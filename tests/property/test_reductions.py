@@ -45,9 +45,13 @@ def test_led_by_relaxation_every_tier_equals_brute_force(arguments):
     except TooMany:
         assume(False)
     assume(best is not None)
-    found = solve_tiers(case, formulate(case), engine("highs"), Limits(), large=0)
+    told = []
+    found = solve_tiers(case, formulate(case), engine("highs"), Limits(), tell=told.append, large=0)
     assert found.optimal
     assert tuple(tier.value for tier in found.tiers) == best
+    # What is said on the way holds too.
+    value = {tier.name: tier.value for tier in found.tiers}
+    assert all(one.bound is None or one.bound <= value[one.tier] for one in told if one.tier in value)
 
 
 @settings(some, max_examples=max(5, CASES // 20))

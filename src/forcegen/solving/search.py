@@ -151,17 +151,22 @@ class Search:
 
     def _rest(self, found: Relaxation, engine: Engine) -> None:
         """All that is left to the engine: what it proves is proven of the whole."""
+        left_out, watch = self._left_out(found), _Bounds(self._prove, self._watch.cancelled)
         try:
-            outcome = self._part(found, self._left_out(found), engine)
+            outcome = self._part(found, left_out, engine, watch=watch)
         except OSError:  # a machine that lets no process start can do without
-            outcome = self._part(found, self._left_out(found), self._engine)
-        # Plans that use what was left out are no better than the one at hand.
-        steps = self._objective.steps(self._point)
-        proven = steps if outcome.status == "infeasible" else outcome.bound_steps
+            outcome = self._part(found, left_out, self._engine, watch=watch)
+        proven = self._objective.steps(self._point) if outcome.status == "infeasible" else outcome.bound_steps
         if proven is not None:
-            self._raise(min(steps, proven))
+            self._prove(proven)
 
-    def _part(self, found: Relaxation, out: Chosen, engine: Engine, share: float = 1.0) -> Outcome:
+    def _prove(self, bound: int) -> None:
+        """A bound of what is left: plans that use what was left out are no better than the one at hand."""
+        self._raise(min(self._objective.steps(self._point), bound))
+
+    def _part(
+        self, found: Relaxation, out: Chosen, engine: Engine, share: float = 1.0, watch: Watch | None = None
+    ) -> Outcome:
         """Solve the programme without some options, in a share of the time left."""
         whole = np.zeros(found.programme.columns, np.bool_)
         usable = found.programme.column_upper[: len(out)] > 0
@@ -170,11 +175,11 @@ class Search:
         objective = part_objective(self._objective, part)
         inside = not np.any(self._point[whole])
         start = self._point[part.columns] if inside else None
-        watch = Unheard(self._watch.cancelled)
         # With two threads HiGHS does not do the same in every run, nor is it faster on one programme.
         limits = replace(self._deadline.left(), threads=1)
         if limits.seconds is not None:
             limits = replace(limits, seconds=share * limits.seconds)
+        watch = watch or Unheard(self._watch.cancelled)
         outcome = engine.solve(part.programme, objective, (), start, limits, watch)
         if outcome.values is not None:
             self._offer(part.point(outcome.values))
@@ -231,3 +236,19 @@ class Search:
 
     def _done(self) -> bool:
         return self._over() or self._bound == self._objective.steps(self._point)
+
+
+class _Bounds:
+    """Hears how far what is left is proven: its plans come with the answer, when they are checked."""
+
+    def __init__(self, prove: Callable[[int], None], cancelled: Callable[[], bool]) -> None:
+        self._prove, self._cancelled = prove, cancelled
+
+    def progress(self, best_steps: int | None, bound_steps: int | None) -> None:
+        """Pass on the bound."""
+        if bound_steps is not None:
+            self._prove(bound_steps)
+
+    def cancelled(self) -> bool:
+        """Whether to stop."""
+        return self._cancelled()
