@@ -2,6 +2,7 @@
 
 import re
 import string
+from unittest.mock import patch
 
 import pytest
 
@@ -118,6 +119,41 @@ def test_a_pledge_that_cannot_be_forced():
     limits = [{"id": "M", "ceilings": {"military": 10}}]
     base, resolve = base_of([line()], [pledge()], missions=limits)
     assert contrast(base, "L", "XAA-1", resolve, search()).contradiction
+
+
+def as_if_large():
+    return patch("forcegen.explanation.remedies.search.LARGE", 0)
+
+
+def test_a_pledge_forced_on_a_line_of_a_large_case():
+    base, resolve = base_of([line(priority=1), line("K", priority=5)], [pledge()])
+    limits = [{"id": "M", "ceilings": {"military": 10}}]
+    tight, resolve_tight = base_of([line()], [pledge()], missions=limits)
+    with as_if_large():
+        found = contrast(base, "K", "XAA-1", resolve, search())
+        none = contrast(tight, "L", "XAA-1", resolve_tight, search())
+    assert found.result is not None
+    assert found.result.value - base.value == 3 * (100 - 1)
+    assert not found.result.proven
+    assert [one.requirement for one in found.effects] == ["K", "L"]
+    assert none.result is None
+    assert not none.contradiction
+
+
+def test_an_offer_to_a_large_case():
+    base, resolve = base_of([line(quantity=2)], [pledge()])
+    strict, resolve_strict = base_of([line(quantity=2, min_level=3)], [pledge()])
+    with as_if_large():
+        found = fit(base, offer(), AS_OF, resolve, search())
+        raised = fit(strict, offer(level=1), AS_OF, resolve_strict, search())
+    assert found is not None
+    assert found.helps
+    assert not found.proven
+    assert [(one.pledge, one.requirement) for one in found.served] == [("XBB-9", "L")]
+    assert raised is not None
+    assert raised.upgrade is not None
+    assert [one.kind for one in raised.upgrade.verified.changes] == ["raise_level"]
+    assert not raised.upgrade.fewest
 
 
 def offer(**more):

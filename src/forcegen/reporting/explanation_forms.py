@@ -125,7 +125,8 @@ def _cures(record: ExplanationRecord, lang: Lang, form: Form) -> str:
     told = said("among", lang, kinds_text(record.considered.kinds)) if record.considered.kinds else ""
     if not record.cures:
         return said("no_cure" if record.exhausted else "no_cure_found", lang, MOST_CHANGES) + f"\n{told}\n"
-    return f"{phrase('what_would', lang)}\n\n{form(cure_table(record, lang))}\n{told}\n"
+    head = phrase("what_would_here" if record.part_only else "what_would", lang)
+    return f"{head}\n\n{form(cure_table(record, lang))}\n{told}\n"
 
 
 def _contrast(record: ExplanationRecord, found: ContrastRow, lang: Lang, form: Form) -> str:

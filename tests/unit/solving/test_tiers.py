@@ -3,6 +3,9 @@
 import time
 from fractions import Fraction
 
+import pytest
+
+from forcegen.errors import NoPlan
 from forcegen.formulation.formulate import formulate
 from forcegen.solving.engine import Limits
 from forcegen.solving.engines import engine
@@ -37,3 +40,11 @@ def test_a_search_cut_short_at_once_still_hands_over_a_plan():
     assert len(found.plan.deployments) == 40
     assert not found.tiers[0].proven
     assert time.monotonic() - begun < 60
+
+
+def test_who_ended_a_search_without_a_plan_is_said():
+    cases = case([line()], [pledge()], pins=[{"pledge": "XAA-1", "requirement": "L", "units": 1}])
+    stop = Stop()
+    stop.ask()
+    with pytest.raises(NoPlan, match="before the search was stopped"):
+        solve_tiers(cases, formulate(cases), engine("highs"), Limits(), stop)

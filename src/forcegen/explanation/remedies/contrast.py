@@ -8,7 +8,7 @@ from typing import Any
 
 from forcegen.explanation.causes import Cause, barred, without_pair
 from forcegen.explanation.remedies.changes import fields_of
-from forcegen.explanation.remedies.search import Covered, Resolve, Search, covered
+from forcegen.explanation.remedies.search import Covered, Resolve, Search, covered, covered_near, is_large
 from forcegen.explanation.remedies.verified import Effect, effects
 
 
@@ -44,7 +44,11 @@ def contrast(base: Covered, line: str, pledge: str, resolve: Resolve, search: Se
     pins = [fields_of(one) for one in cases.scenario.policy.pins]
     pins.append({"pledge": pledge, "requirement": line, "units": units})
     overlay = {"whatif": f"{pledge} on {line}", "policy": {"pins": pins}}
-    result = covered(search, resolve(overlay), base.plan)
-    found = effects(base, result) if result else ()
-    gone = result is None and not (search.stopped() or search.deadline.passed)
+    forced = resolve(overlay)
+    if is_large(forced):
+        there = (one.requirement for one in base.plan.deployments if one.pledge == pledge)
+        result, tried = covered_near(search, forced, base.plan, list(dict.fromkeys([line, *there]))), False
+    else:
+        result, tried = covered(search, forced, base.plan), not (search.stopped() or search.deadline.passed)
+    found, gone = effects(base, result) if result else (), tried and result is None
     return Contrast(pledge, line, serves, reasons, overlay, result, contradiction=gone, effects=found)

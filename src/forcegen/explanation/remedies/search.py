@@ -196,17 +196,17 @@ def covered(search: Search, cases: Eligibility, start: Plan | None = None) -> Co
     return Covered(cases, plan, value, bound)
 
 
-def covered_near(search: Search, cases: Eligibility, plan: Plan, lines: Collection[str]) -> Covered:
-    """A plan of a large case, made better around some lines."""
+def covered_near(search: Search, cases: Eligibility, plan: Plan, lines: Collection[str]) -> Covered | None:
+    """A plan of a large case, made better around some lines; None if none was found that keeps every rule."""
     layout, programme = for_coverage(cases)
-    point = point_of(layout, plan)
-    free = near(layout, point, lines, programme.columns)
-    objective = programme.objectives[0]
-    found = searched_near(search, programme, objective, point, free)
-    if found.values is None or objective.steps(found.values) >= objective.steps(point):
-        return at_hand(cases, plan)
-    better = plan_of(layout, found.values)
-    return at_hand(cases, plan if audit(cases, better) else better)
+    point, objective = point_of(layout, plan), programme.objectives[0]
+    found = searched_near(search, programme, objective, point, near(layout, point, lines, programme.columns))
+    sound = not audit(cases, plan)
+    if found.values is not None and not (sound and objective.steps(found.values) >= objective.steps(point)):
+        better = plan_of(layout, found.values)
+        if not audit(cases, better):
+            return at_hand(cases, better)
+    return at_hand(cases, plan) if sound else None
 
 
 def nearest(search: Search, found: Covered, to: Plan) -> Covered:

@@ -239,6 +239,10 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "why": ("Why", "Pourquoi"),
     "near": ("Nearest misses, those that fail on least first", "Les plus proches, du moindre obstacle au plus grand"),
+    "what_would_here": (
+        "What would close it, each tried in this plan",
+        "Ce qui le comblerait, chaque fois essayé dans ce plan",
+    ),
     "what_would": ("What would close it, each solved again", "Ce qui le comblerait, chaque fois recalculé"),
     "no_cure": (
         "No set of at most {0} changes of these kinds closes it: proven.",
