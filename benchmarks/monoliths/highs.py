@@ -15,6 +15,7 @@ _IMPROVED = int(_KIND.kCallbackMipImprovingSolution)
 
 def solve(task: Task) -> Answer:
     """Run HiGHS on the whole programme."""
+    highspy.Highs.resetGlobalScheduler(True)  # or it keeps the number of threads of an earlier run in this process
     highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", task.threads)

@@ -12,7 +12,7 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from benchmarks.monoliths.task import Answer, Task, costs, infinite, whole
-from forcegen.solving.scip_process import Log
+from forcegen.solving.mathopt_process import Log
 
 _ROUNDING = 5e-7
 """Of numbers printed with seven digits."""

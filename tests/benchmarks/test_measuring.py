@@ -15,7 +15,7 @@ from benchmarks.trace import Point, Trace, thinned
 
 from forcegen.formulation.programme import Objective
 from forcegen.pipeline import Inputs, load, prepare
-from forcegen.solving.scip_process import Log
+from forcegen.solving.mathopt_process import Log
 
 NONE = np.zeros(0, np.int64)
 OPTIMA = {one["case"]: one for one in yaml.safe_load((FROZEN / "optima.yaml").read_text())["cases"]}

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from forcegen.formulation.formulate import formulate
 from forcegen.formulation.point import point_of
 from forcegen.formulation.tightened import lifted, tightened
+from forcegen.plan.plan import Plan
 from forcegen.solving.check import broken
 from forcegen.solving.cuts import Cuts, rows_of
 from forcegen.solving.engine import Deadline, Limits
 from forcegen.solving.engines import engine
+from forcegen.solving.neighbourhood import Neighbourhoods
 from forcegen.solving.relaxation import Relaxing, earliest
 from forcegen.solving.tiers import Infeasible, solve_tiers
 from support.brute import TooMany, brute_force
@@ -140,3 +142,37 @@ def test_dual_values_of_any_size_prove_no_more_than_is_true():
     point = formulation.point(solved(case_).plan)
     assert found is not None
     assert 0 < found.bound <= coverage.steps(point)
+
+
+@settings(some, max_examples=max(5, CASES // 20))
+@given(records(longest=5))
+def test_what_is_nearly_solved_proves_no_more_than_is_true(arguments):
+    """As if every relaxation were hopeless for the simplex method; run again, it is solved to the end."""
+    case_ = sound(arguments)
+    best_plan = best_of(case_).plan
+    formulation = formulate(case_)
+    programme, layout = tightened(formulation.without_aims, formulation.layout), formulation.layout
+    coverage = formulation.programme.objectives[0]
+    relaxing = Relaxing(programme, layout, coverage, earliest(layout), Deadline(Limits()))
+    with patch("forcegen.solving.relaxation._HOPELESS", -1):
+        near, exact = relaxing.run(), relaxing.run()
+    assume(near is not None)
+    assert not near.solved
+    assert exact.solved
+    point = formulation.point(best_plan)
+    assert near.bound <= exact.bound <= coverage.steps(point)
+    used = np.flatnonzero(point[: layout.options.count])
+    assert (near.over[used] <= coverage.steps(point)).all()
+
+
+def test_pieces_of_one_round_have_no_line_in_common():
+    """So that what they change can be taken over together."""
+    formulation = formulate(case([line(f"L{n}") for n in range(40)], [pledge(quantity=3), pledge("XBB-1")]))
+    layout, coverage = formulation.layout, formulation.programme.objectives[0]
+    programme = formulation.without_aims
+    found = Relaxing(programme, layout, coverage, earliest(layout), Deadline(Limits())).run()
+    ways = Neighbourhoods(layout, found, coverage)
+    pieces = ways.free(formulation.point(Plan(())), range(3))
+    lines = [set(layout.options.line[piece[: layout.options.count]]) for piece in pieces]
+    assert all(lines)
+    assert all(one.isdisjoint(other) for k, one in enumerate(lines) for other in lines[:k])

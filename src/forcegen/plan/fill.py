@@ -11,6 +11,9 @@ from forcegen.eligibility.pairs import Eligibility, Pair
 from forcegen.plan.plan import Deployment, Plan
 from forcegen.plan.room import Room
 
+_MOST_IN_VAIN = 20
+"""Starts in a row that break a limit, before a line is given up where there is no time to try all."""
+
 
 def filled(
     eligibility: Eligibility, plan: Plan, over: Callable[[], bool] = lambda: False, tries: int | None = None
@@ -25,7 +28,8 @@ def filled(
     over
         Asked now and then; True ends the filling where it stands.
     tries
-        A pledge that breaks a limit at so many starts is given up for the line: less is found, much sooner.
+        A pledge that breaks a limit at so many starts is given up for the line, and the line after some starts in
+        vain: less is found, much sooner.
     """
     room = Room(eligibility, plan)
     order = sorted(eligibility.lines, key=lambda name: (-eligibility.lines[name].weight, name))
@@ -73,8 +77,8 @@ def _fill_line(room: Room, name: str, tries: int | None) -> bool:
     ]
     heapify(waiting)
     refused: dict[str, list[int]] = {}
-    added = False
-    while waiting and ahead[-1]:
+    added, in_vain = False, 0
+    while waiting and ahead[-1] and (tries is None or in_vain < _MOST_IN_VAIN):
         choice = heappop(waiting)
         pair, start = choice[-1], choice[2]
         pledge = pair.pledge.pledge.id
@@ -84,9 +88,10 @@ def _fill_line(room: Room, name: str, tries: int | None) -> bool:
             heappush(waiting, now)
         elif now is not None:
             if _add(room, pair, start):
-                added, ahead = True, _short_until(room, name)
+                added, in_vain, ahead = True, 0, _short_until(room, name)
             else:
                 tried.append(start)
+                in_vain += 1
             given_up = tries is not None and len(tried) >= tries
             if not given_up and (then := _best(room, pair, ahead, tried)) is not None:
                 heappush(waiting, then)
@@ -125,13 +130,22 @@ def _short_until(room: Room, name: str) -> list[int]:
 
 
 def _add(room: Room, pair: Pair, start: int) -> bool:
-    """Add as many units as are short at once, or as many of them as break nothing."""
-    for one in _sizes(room, pair, start):
-        if not room.breaches(one):
+    """Add as many units as are short at once; where so many do not fit, half as many, down to a single one."""
+    most = _at_once(room, pair, start)
+    for many in _halved(most):
+        # What has no room for one has none for more.
+        if many < most and most // 2 == many > 1 and not _fitting(room, pair, start, 1):
+            return False
+        if one := _fitting(room, pair, start, many):
             room.add(one)
             room.lend(one)
             return True
     return False
+
+
+def _fitting(room: Room, pair: Pair, start: int, many: int) -> Deployment | None:
+    """A deployment of so many units that breaks nothing."""
+    return next((one for one in one_more(room, pair, start, many) if not room.breaches(one)), None)
 
 
 def _advance(room: Room, name: str) -> bool:
@@ -194,13 +208,18 @@ def one_more(room: Room, pair: Pair, start: int, units: int = 1) -> list[Deploym
     return choices
 
 
-def _sizes(room: Room, pair: Pair, start: int) -> Iterator[Deployment]:
-    """As many units as are short at once; where so many do not fit, half as many, down to a single one."""
+def _at_once(room: Room, pair: Pair, start: int) -> int:
+    """As many units as are short at once."""
+    if pair.pledge.pledge.indivisible:
+        return 1
     name, end = pair.line.requirement.id, room.eligibility.horizon.end
     lacking = max(
         room.short(name, month) for month in pair.line.counted if start <= month < min(pair.starts.end(start), end)
     )
-    many = min(room.idle(pair.pledge.pledge.id), max(1, lacking // pair.gives))
-    while many > 0:
-        yield from one_more(room, pair, start, many)
-        many = 0 if pair.pledge.pledge.indivisible else many // 2
+    return min(room.idle(pair.pledge.pledge.id), max(1, lacking // pair.gives))
+
+
+def _halved(most: int) -> Iterator[int]:
+    while most > 0:
+        yield most
+        most //= 2

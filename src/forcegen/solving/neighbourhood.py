@@ -7,6 +7,7 @@ every run does the same.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -81,19 +82,36 @@ class Neighbourhoods:
         self._weight[objective.columns] = objective.coefficients
         self._pairs_of_line = _pairs_by(options.line[_first_of_pairs(layout)], layout)
 
-    def free(self, point: Integers, number: int) -> Chosen:
-        """The columns that are free in a round."""
-        lines = self._lines(point, Random(number))  # noqa: S311 - a search, no secret
-        return self._columns(point, lines)
+    def free(self, point: Integers, numbers: Sequence[int], larger: float = 1.0) -> list[Chosen]:
+        """The columns that are free in each of several pieces, of which no two have a line in common.
 
-    def _lines(self, point: Integers, chance: Random) -> list[int]:
+        Parameters
+        ----------
+        numbers
+            One for each piece: the same number chooses the same piece of the same point.
+        larger
+            By how much pieces may be larger than usual.
+        """
+        taken: set[int] = set()
+        most = int(larger * _MOST_FREE)
+        pieces = []
+        for number in numbers:
+            chance = Random(number)  # noqa: S311 - a search, no secret
+            pieces.append(self._columns(point, self._lines(point, chance, taken), taken, most))
+        return pieces
+
+    def _lines(self, point: Integers, chance: Random, taken: Collection[int]) -> list[int]:
         """A line that lacks more than the relaxation does, and those with which it competes."""
         layout = self._layout
         regret = self._regret(point)
-        seed = chance.choices(range(len(regret)), weights=list(regret + regret.sum() / (20 * len(regret)) + 1e-6))[0]
+        regret += regret.sum() / (20 * len(regret)) + 1e-6
+        regret[list(taken)] = 0
+        if not regret.any():
+            return []
+        seed = chance.choices(range(len(regret)), weights=list(regret))[0]
         near = self._near(point, seed, chance)
         size = chance.randint(*_LINES)
-        order = sorted(range(len(layout.lines)), key=lambda line: -near[line])
+        order = sorted(set(range(len(layout.lines))) - set(taken), key=lambda line: (-near[line], line))
         return [seed, *(line for line in order if line != seed)][:size]
 
     def _regret(self, point: Integers) -> NDArray[np.float64]:
@@ -119,13 +137,14 @@ class Neighbourhoods:
         near += 0.7 * (self._mission == self._mission[seed])
         return near + np.array([chance.random() for _ in near]) * 1.5
 
-    def _columns(self, point: Integers, lines: list[int]) -> Chosen:
+    def _columns(self, point: Integers, lines: list[int], taken: set[int], most: int) -> Chosen:
         layout, count = self._layout, self._layout.options.count
         free = np.zeros(layout.count, np.bool_)
-        for taken, line in enumerate(lines):
+        for line in lines:
             mine = self._of_line(point, line)
-            if taken and free[:count].sum() + mine.sum() > _MOST_FREE:
+            if line != lines[0] and free[:count].sum() + mine.sum() > most:
                 break
+            taken.add(line)
             free[:count] |= mine
             free[shortages(layout, line)] = True
         return free | companions(layout, free)

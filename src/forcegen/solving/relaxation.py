@@ -23,6 +23,7 @@ from forcegen.formulation.rows import joined
 from forcegen.solving.check import as_floats
 from forcegen.solving.cuts import Cut, Cuts, rows_of
 from forcegen.solving.engine import Deadline
+from forcegen.solving.pdlp import relaxed
 
 Floats = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
@@ -32,10 +33,19 @@ _FINE = 2**16
 _ROOM = 2.0**60
 _SLICE = 2.0
 """Seconds after which a run of the simplex method looks up: it cannot be interrupted."""
+_NO_END = 2**31 - 1
 _DUAL, _PRIMAL = 1, 4
 """HiGHS's numbers for the two simplex methods."""
 _NEW_COLUMNS, _OF_ONE_PLEDGE = 5_000, 12
 _MOST_ROUNDS = 30
+_HOPELESS = 40_000
+"""Options that look useful after the first round: of so many the simplex method tries half for nothing."""
+_MOST_PIVOTS = 15_000
+"""Of the first round: one that takes more is as bad a beginning."""
+_STEPS = 1_000
+"""Of PDLP."""
+_LEAST = 0.01
+"""Smaller values of a point that is nearly best are noise."""
 _LEAST_GAIN, _MOST_IDLE = 2e-4, 2
 """Cutting ends after so many rounds that raise the bound by less than this part."""
 
@@ -115,7 +125,10 @@ class Relaxing:
         self._starts = np.searchsorted(rows.columns[order], np.arange(self._programme.columns + 1))
 
     def run(self) -> Relaxation | None:
-        """Relax, cut, and relax again, as long as cuts help; None if cut short before there was anything to say."""
+        """Relax, cut, and relax again, as long as cuts help; None if cut short before there was anything to say.
+
+        Of a relaxation that takes long this is a near solution, soon; run again, it goes on to the end.
+        """
         highs, cuts = self._model(), Cuts(self._programme, self._layout)
         before, idle, found = 0, 0, None
         for _ in range(_MOST_ROUNDS):
@@ -153,16 +166,22 @@ class Relaxing:
     def _generate(self, highs: Any) -> Relaxation | None:
         """Relax with the columns at hand, and take in others until none can help."""
         values = np.zeros(self._programme.columns)
+        highs.setOptionValue("simplex_iteration_limit", _MOST_PIVOTS if self._best is None else _NO_END)
         while True:
             status = self._solve(highs)
+            highs.setOptionValue("simplex_iteration_limit", _NO_END)
             solution = highs.getSolution()
             if status == highspy.HighsModelStatus.kOptimal:
                 values = np.zeros(self._programme.columns)
                 values[self._order] = solution.col_value
             if not solution.dual_valid:
                 return self._best
+            first = self._best is None
             reduced = self._prove_twice(np.array(solution.row_dual), values)
             outside = np.flatnonzero(~self._inside & (reduced < 0) & (self._programme.column_upper > 0))
+            slow = status == highspy.HighsModelStatus.kIterationLimit or len(outside) > _HOPELESS
+            if first and slow and (found := self._nearly()) is not None:
+                return found
             if status == highspy.HighsModelStatus.kOptimal:
                 self._look(values)
             done = status == highspy.HighsModelStatus.kOptimal and not len(outside)
@@ -172,6 +191,25 @@ class Relaxing:
         if self._best is None:
             return None
         return replace(self._best, values=values, solved=done, programme=self._programme)
+
+    def _nearly(self) -> Relaxation | None:
+        """What PDLP makes of all columns at once: a good bound, and a point in few options near the best."""
+        limits, programme = self._deadline.left(), self._programme
+        try:
+            found = relaxed(programme, self._costs, _STEPS, limits, self._over)
+        except OSError:  # a machine that lets no process start can do without
+            return None
+        if found is None:
+            return None
+        self._prove(found.duals, found.values)
+        self._inside[: self._options] = (found.values[: self._options] > _LEAST) | (self._layout.options.lower > 0)
+        self._order = np.flatnonzero(self._inside)
+        highs, values = self._model(), found.values
+        if self._solve(highs) == highspy.HighsModelStatus.kOptimal:
+            values = np.zeros(programme.columns)
+            values[self._order] = highs.getSolution().col_value
+        assert self._best is not None
+        return replace(self._best, values=values, solved=False, programme=programme)
 
     def _model(self) -> Any:
         highs = highspy.Highs()

@@ -43,10 +43,14 @@ _MANY = 3_000
 """Options of a programme that is solved in one go on the way to a plan."""
 _ON_THE_WAY = 0.15
 """Share of the time left that may go into one plan made of what the relaxation uses."""
-_LOOKS = {1, 4, 8, 16}
-"""Rounds of the relaxation after which a plan is made out of it."""
+_LOOKED_AT = 30_000
+"""Options from which on a plan is made of the relaxation on the way: its end may be far off."""
+_LOOKS = {1, 4}
+"""Rounds of the relaxation after which that is done."""
 _NODES = 40
 _PIECE_NODES = 20
+_AT_ONCE = 4
+"""Pieces that begin with the same plan."""
 _LEAST_IDLE, _LINES_A_ROUND = 8, 5
 """Rounds without a better plan after which pieces are given up: so many, or one for so many lines."""
 
@@ -88,20 +92,28 @@ class Search:
         self._tell()
         tight = tightened(self._whole, self._layout)
         near = (tight, self._layout, self._objective, self._first(), self._deadline)
-        found = Relaxing(*near, self._over, self._raise, self._look).run()
+        relaxing = Relaxing(*near, self._over, self._raise, self._look)
+        found = relaxing.run()
         if found is not None:
-            self.found = found
             # Its process makes ready while plans are looked for here; what is tiny is done before it is.
             tiny = self._entries_left(found) <= TINY
             with nullcontext(HiGHS(presolve=False)) if tiny else Scip() as closing:
-                if not self._in_the_dark(found):
-                    self._around(found)
-                    if not self._done() and self._entries_left(found) > SMALL:
-                        self._pieces(found)
+                found = self._plans(found)
+                if not found.solved and not self._done() and (better := relaxing.run()) is not None:
+                    found = self._plans(better)
                 if not self._done():
                     self._rest(found, closing if self._entries_left(found) <= SMALL else self._engine)
+            self.found = found
         steps = self._objective.steps(self._point)
         return Outcome("optimal" if self._bound == steps else "feasible", self._point, self._bound)
+
+    def _plans(self, found: Relaxation) -> Relaxation:
+        """Plans made of what the relaxation says; the same relaxation."""
+        if not self._in_the_dark(found):
+            self._around(found)
+            if not self._done() and self._entries_left(found) > SMALL:
+                self._pieces(found)
+        return found
 
     @property
     def _point(self) -> Integers:
@@ -114,9 +126,9 @@ class Search:
         return np.asarray((earliest(self._layout) & usable) | (self._point[:count] > 0), np.bool_)
 
     def _look(self, values: Floats) -> None:
-        """Make a plan out of the relaxation of a large case now and then: its end may be far off."""
+        """Make a plan out of the relaxation of a large case now and then."""
         self._looked += 1
-        if self._looked in _LOOKS and self._layout.options.count > 10 * _MANY:
+        if self._looked in _LOOKS and self._layout.options.count > _LOOKED_AT:
             self._look_by_hand(values)
 
     def _look_by_hand(self, values: Floats) -> None:
@@ -126,12 +138,15 @@ class Search:
                 self._offer(point)
 
     def _around(self, found: Relaxation) -> None:
-        """Plans made of what the relaxation uses, then also of the earliest starts that cost it nothing."""
+        """Plans made of what the relaxation uses, then also of the earliest starts that cost it nothing.
+
+        Of a large case even that is too much to be solved in one go: pieces get on sooner.
+        """
         count = self._layout.options.count
         used = (found.values[:count] > 1e-7) | (self._layout.options.lower > 0)
         free_of_cost = earliest(self._layout) & (found.over[:count] <= found.bound)
         self._look_by_hand(found.values)
-        for kept in (used, used | free_of_cost):
+        for kept in (used, used | free_of_cost) if count <= _LOOKED_AT else ():
             if not self._done() and (kept is used or kept.sum() < 2 * _MANY):
                 kept = kept | (self._point[:count] > 0)
                 self._part(found, ~kept, HiGHS(nodes=_NODES, presolve=False), _ON_THE_WAY)
@@ -186,23 +201,29 @@ class Search:
         return outcome
 
     def _pieces(self, found: Relaxation) -> None:
-        """Fill pieces anew, as many at a time as there are threads, until none gets better for long."""
+        """Fill pieces anew, several at a time, until none gets better for long."""
         ways = Neighbourhoods(self._layout, found, self._objective)
         idle = number = 0
-        most_idle = max(_LEAST_IDLE, len(self._layout.lines) // _LINES_A_ROUND)
+        # What is only nearly solved is soon known better: then there are better pieces, too.
+        most_idle = max(
+            _LEAST_IDLE, len(self._layout.lines) // (_LINES_A_ROUND if found.solved else 4 * _LINES_A_ROUND)
+        )
         with ThreadPoolExecutor(self._threads) as pool:
             while idle < most_idle and not self._done():
                 base = self._point
-                numbers = range(number, number + self._threads)
-                number += self._threads
-                for point in pool.map(partial(self._piece, found.programme, ways, base), numbers):
+                # More pieces than threads: one that takes long lets the others go on.
+                free = ways.free(base, range(number, number + _AT_ONCE), larger=1 + idle / most_idle)
+                number += _AT_ONCE
+                for point in pool.map(partial(self._piece, found.programme, base), free):
                     if point is not None:
                         self._merge(found.programme, base, point)
                 better = self._objective.steps(self._point) < self._objective.steps(base)
-                idle = 0 if better else idle + self._threads
+                idle = 0 if better else idle + _AT_ONCE
 
-    def _piece(self, programme: Programme, ways: Neighbourhoods, point: Integers, number: int) -> Integers | None:
-        piece = piece_of(programme, point, ways.free(point, number))
+    def _piece(self, programme: Programme, point: Integers, free: Chosen) -> Integers | None:
+        if self._done():
+            return None
+        piece = piece_of(programme, point, free)
         objective = part_objective(self._objective, piece.part)
         engine = HiGHS(nodes=_PIECE_NODES, presolve=False)
         limits = replace(self._deadline.left(), threads=1)

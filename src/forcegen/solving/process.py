@@ -1,0 +1,128 @@
+"""A solver in a process of its own: start it, hand it a problem, hear what it says, stop it, end it."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from forcegen.formulation.programme import Programme
+from forcegen.solving.check import as_floats
+
+Process = subprocess.Popen[bytes]
+
+_POLL = 0.05
+_GRACE = 2.0
+"""Seconds that a solver has to hand over what it found, once it was asked to stop or its time is up."""
+
+
+def started() -> Process:
+    """A process that waits for a problem; raises OSError on a machine that lets none start."""
+    # -P: no module of the folder the user happens to be in. A session of its own: Ctrl-C is for this process to hear.
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "forcegen.solving.mathopt_process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def ended(process: Process) -> None:
+    """End a process, wherever it is."""
+    process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()
+
+
+def packed(solver: str, told: Programme, **more: ArrayLike) -> bytes:
+    """A problem as bytes, in floating point."""
+    bundle, rows = io.BytesIO(), told.rows
+    np.savez(
+        bundle,
+        solver=solver,
+        lower=as_floats(told.column_lower),
+        upper=as_floats(told.column_upper),
+        row_lower=as_floats(rows.lower),
+        row_upper=as_floats(rows.upper),
+        starts=rows.starts,
+        columns=rows.columns,
+        coefficients=rows.coefficients.astype(np.float64),
+        **more,  # type: ignore[arg-type]  # of `allow_pickle` none is given
+    )
+    return bundle.getvalue()
+
+
+def answer(
+    process: Process,
+    problem: bytes,
+    deadline: float | None,
+    cancelled: Callable[[], bool],
+    heard: Callable[[dict[str, Any]], None] = lambda _: None,
+) -> dict[str, Any] | None:
+    """The solver's last word, and the process's end; None if it has none, though it was asked in time.
+
+    Raises
+    ------
+    ChildProcessError
+        The process failed.
+    """
+    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    reader = threading.Thread(target=_talk, args=(process, problem, lines), name="solver", daemon=True)
+    reader.start()
+    end = math.inf if deadline is None else deadline + _GRACE
+    asked = False
+    try:
+        while time.monotonic() < end:
+            if cancelled() and not asked:
+                asked, end = True, time.monotonic() + _GRACE
+                _ask_to_stop(process)
+            try:
+                line = lines.get(timeout=_POLL)
+            except queue.Empty:
+                continue
+            if not line and asked:
+                break  # asked before it had begun, it fails
+            if not line:
+                raise ChildProcessError(f"the solver's process ended with {process.wait()} and said nothing")
+            said: dict[str, Any] = json.loads(line)
+            if "reason" in said:
+                return said
+            heard(said)
+        return None
+    finally:
+        ended(process)
+        reader.join()
+
+
+def _talk(process: Process, problem: bytes, lines: queue.SimpleQueue[bytes]) -> None:
+    """Hand the problem over and pass on what comes back, an empty line at the end."""
+    stdin, stdout = process.stdin, process.stdout
+    assert stdin is not None
+    assert stdout is not None
+    with suppress(OSError, ValueError):  # the process ended, or was ended, meanwhile
+        stdin.write(len(problem).to_bytes(8, "little") + problem)
+        stdin.flush()
+        for line in stdout:
+            lines.put(line)
+    lines.put(b"")
+
+
+def _ask_to_stop(process: Process) -> None:
+    assert process.stdin is not None
+    with suppress(OSError, ValueError):  # it ended by itself
+        process.stdin.write(b".")
+        process.stdin.flush()
