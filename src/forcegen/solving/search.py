@@ -148,8 +148,10 @@ class Search:
         self._look_by_hand(found.values)
         for kept in (used, used | free_of_cost) if count <= _LOOKED_AT else ():
             if not self._done() and (kept is used or kept.sum() < 2 * _MANY):
-                kept = kept | (self._point[:count] > 0)
-                self._part(found, ~kept, HiGHS(nodes=_NODES, presolve=False), _ON_THE_WAY)
+                kept, unheard = kept | (self._point[:count] > 0), Unheard(self._watch.cancelled)
+                _, point = self._part(found, ~kept, HiGHS(nodes=_NODES, presolve=False), unheard, _ON_THE_WAY)
+                if point is not None:
+                    self._offer(point)
 
     def _in_the_dark(self, found: Relaxation) -> bool:
         """Whether the relaxation says next to nothing of a plan that the engines can have at once: they know better."""
@@ -165,60 +167,80 @@ class Search:
         return len(columns) - int(self._left_out(found)[options].sum())
 
     def _rest(self, found: Relaxation, engine: Engine) -> None:
-        """All that is left to the engine: what it proves is proven of the whole."""
-        left_out, watch = self._left_out(found), _Bounds(self._prove, self._watch.cancelled)
-        try:
-            outcome = self._part(found, left_out, engine, watch=watch)
-        except OSError:  # a machine that lets no process start can do without
-            outcome = self._part(found, left_out, self._engine, watch=watch)
+        """All that is left to the engine: what it proves is proven of the whole.
+
+        Where that is too much to be solved soon, plans are made better meanwhile.
+        """
+        left_out, watch = self._left_out(found), _Bounds(self._prove, self._done)
+        alone = self._threads == 1 or self._entries_left(found) <= SMALL
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(self._asked, found, left_out, engine, watch)
+            if not alone:
+                self._pieces(found, waiting.done)
+            outcome, point = waiting.result()
+        if point is not None and (outcome.status == "optimal" or self._better(point)):
+            # Of plans that are equally good that of the proof: the other depends on what was ready first.
+            self._best = point
+            self._tell()
         proven = self._objective.steps(self._point) if outcome.status == "infeasible" else outcome.bound_steps
         if proven is not None:
             self._prove(proven)
+
+    def _asked(
+        self, found: Relaxation, left_out: Chosen, engine: Engine, watch: Watch
+    ) -> tuple[Outcome, Integers | None]:
+        try:
+            return self._part(found, left_out, engine, watch)
+        except OSError:  # a machine that lets no process start can do without
+            return self._part(found, left_out, self._engine, watch)
 
     def _prove(self, bound: int) -> None:
         """A bound of what is left: plans that use what was left out are no better than the one at hand."""
         self._raise(min(self._objective.steps(self._point), bound))
 
     def _part(
-        self, found: Relaxation, out: Chosen, engine: Engine, share: float = 1.0, watch: Watch | None = None
-    ) -> Outcome:
-        """Solve the programme without some options, in a share of the time left."""
+        self, found: Relaxation, out: Chosen, engine: Engine, watch: Watch, share: float = 1.0
+    ) -> tuple[Outcome, Integers | None]:
+        """Solve the programme without some options, in a share of the time left; and the whole point found."""
         whole = np.zeros(found.programme.columns, np.bool_)
         usable = found.programme.column_upper[: len(out)] > 0
         whole[: len(out)] = (out | ~usable) & (self._layout.options.lower == 0)
-        part = part_of(found.programme, whole)
+        part, point = part_of(found.programme, whole), self._point
         objective = part_objective(self._objective, part)
-        inside = not np.any(self._point[whole])
-        start = self._point[part.columns] if inside else None
+        start = None if np.any(point[whole]) else point[part.columns]
         # With two threads HiGHS does not do the same in every run, nor is it faster on one programme.
         limits = replace(self._deadline.left(), threads=1)
         if limits.seconds is not None:
             limits = replace(limits, seconds=share * limits.seconds)
-        watch = watch or Unheard(self._watch.cancelled)
         outcome = engine.solve(part.programme, objective, (), start, limits, watch)
-        if outcome.values is not None:
-            self._offer(part.point(outcome.values))
-        return outcome
+        return outcome, None if outcome.values is None else part.point(outcome.values)
 
-    def _pieces(self, found: Relaxation) -> None:
-        """Fill pieces anew, several at a time, until none gets better for long."""
+    def _pieces(self, found: Relaxation, over: Callable[[], bool] | None = None) -> None:
+        """Fill pieces anew, several at a time, until none gets better for long.
+
+        Parameters
+        ----------
+        over
+            Until this says so, one at a time, beside an engine that is at work.
+        """
         ways = Neighbourhoods(self._layout, found, self._objective)
         idle = number = 0
         # What is only nearly solved is soon known better: then there are better pieces, too.
         most_idle = max(
             _LEAST_IDLE, len(self._layout.lines) // (_LINES_A_ROUND if found.solved else 4 * _LINES_A_ROUND)
         )
+        at_once = _AT_ONCE if over is None else 1
         with ThreadPoolExecutor(self._threads) as pool:
-            while idle < most_idle and not self._done():
+            while not self._done() and (idle < most_idle if over is None else not over()):
                 base = self._point
                 # More pieces than threads: one that takes long lets the others go on.
-                free = ways.free(base, range(number, number + _AT_ONCE), larger=1 + idle / most_idle)
-                number += _AT_ONCE
+                larger = 1 + min(1.0, idle / most_idle)
+                free = ways.free(base, range(number, number + at_once), larger)
+                number += at_once
                 for point in pool.map(partial(self._piece, found.programme, base), free):
                     if point is not None:
                         self._merge(found.programme, base, point)
-                better = self._objective.steps(self._point) < self._objective.steps(base)
-                idle = 0 if better else idle + _AT_ONCE
+                idle = 0 if self._better(self._point, base) else idle + at_once
 
     def _piece(self, programme: Programme, point: Integers, free: Chosen) -> Integers | None:
         if self._done():
@@ -240,9 +262,13 @@ class Search:
         self._offer(point if broken(programme, together) else together)
 
     def _offer(self, point: Integers) -> None:
-        if self._objective.steps(point) < self._objective.steps(self._point):
+        if self._better(point):
             self._best = point
             self._tell()
+
+    def _better(self, point: Integers, than: Integers | None = None) -> bool:
+        """Than another point, or than the one at hand."""
+        return self._objective.steps(point) < self._objective.steps(self._point if than is None else than)
 
     def _raise(self, bound: int) -> None:
         if self._bound is None or bound > self._bound:
