@@ -2,15 +2,17 @@
 
 import os
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from math import comb, prod
 from unittest.mock import patch
 
 from hypothesis import HealthCheck, assume, given, settings
 
 from forcegen.explanation.remedies.asks import asks
+from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import overlay_of
 from forcegen.explanation.remedies.cures import cures
+from forcegen.explanation.remedies.floor import floor
 from forcegen.explanation.remedies.question import MOST_CHANGES
 from forcegen.explanation.remedies.search import covered, short_of
 from forcegen.plan.audit import audit
@@ -19,6 +21,8 @@ from forcegen.plan.presence import presence
 from forcegen.plan.score import coverage
 from support.brute import TooMany, _choices, _supports
 from support.cases import AS_OF
+from support.cases import line as a_line
+from support.cases import pledge as a_pledge
 from support.changed import resolver, search, sets, solved_with, value
 from support.random_cases import records, sound
 
@@ -164,3 +168,49 @@ def plans(cases, most=3_000):
             if not audit(cases, plan):
                 yield plan
                 break
+
+
+@settings(some, max_examples=max(40, 4 * CASES))
+@given(records())
+def test_no_plan_of_a_changed_case_lacks_less_than_its_floor(arguments):
+    base, resolve = gap(arguments)
+    for chosen in islice(sets(candidates(base.cases, base.short, base.causes, AS_OF), 2), 12):
+        after = resolve(overlay_of(base.cases.scenario, chosen, "test"))
+        least = floor(base.cases, base.bound, after)
+        found = None if least is None else covered(search(), after)
+        assert found is None or least <= found.value, [one.key for one in chosen]
+
+
+def floor_of(lines, pledges, overlay, **more):
+    cases, resolve = resolver(lines, pledges, **more)
+    base = covered(search(), cases)
+    after = resolve({"whatif": "test", **overlay})
+    return base.value, floor(cases, base.bound, after), covered(search(), after).value
+
+
+def test_what_a_new_pledge_can_gain_at_most_is_the_floor():
+    """Twelve months and no unit; the new pledge stays six of them."""
+    new = a_pledge("XBB-1", max_tour_months=6, min_tour_months=6)
+    other = a_pledge(capability="med.level1")
+    before, least, after = floor_of(
+        [a_line(to="2018-12")], [other], {"contributors": [{"id": "XBB"}], "pledges": [new]}
+    )
+    assert least == after == before / 2
+
+
+def test_the_floor_says_nothing_of_limits():
+    """More room under a ceiling lets in what was there before."""
+    none = {"missions": [{"id": "M", "ceilings": {"military": 1}}]}
+    raised = {"missions": [{"id": "M", "ceilings": {"military": 1000}}]}
+    before, least, after = floor_of([a_line()], [a_pledge()], raised, **none)
+    assert after < before
+    assert least is None
+
+
+def test_the_floor_says_nothing_where_others_rest_on_what_is_new():
+    """An offer of support covers nothing itself; the pledge that it makes usable does."""
+    needy = a_pledge(needs=[{"support": "support.apc", "quantity": 1}])
+    offer = a_pledge("XBB-1", "support.apc")
+    before, least, after = floor_of([a_line()], [needy], {"contributors": [{"id": "XBB"}], "pledges": [offer]})
+    assert after < before
+    assert least is None

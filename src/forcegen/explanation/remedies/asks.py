@@ -15,7 +15,7 @@ from forcegen.errors import EngineFault
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import NEW, Change, overlay_of
 from forcegen.explanation.remedies.gated import Gated, gated
-from forcegen.explanation.remedies.search import Covered, Found, Resolve, Search, searched
+from forcegen.explanation.remedies.search import MOST_STEPS, Covered, Found, Resolve, Search, searched
 from forcegen.explanation.remedies.verified import Verified, verify
 from forcegen.explanation.remedies.world import world
 from forcegen.formulation.programme import Integers, Objective, Programme
@@ -92,7 +92,7 @@ def _verified(base: Covered, programme: Gated, values: Integers, resolve: Resolv
     """A set of asks solved afresh."""
     chosen = programme.chosen(values)
     enact = partial(overlay_of, base.cases.scenario, title=f"{len(chosen)} asks")
-    return verify(search, resolve, chosen, enact, programme.plan(values))
+    return verify(base, search, resolve, chosen, enact, programme.plan(values))
 
 
 def at_most(programme: Gated, number: int) -> Programme:
@@ -105,9 +105,6 @@ def at_most(programme: Gated, number: int) -> Programme:
 
 MOST_ASKS = 20
 """A longer list of asks is no advice."""
-
-MOST_STEPS = 2**50
-"""Beyond this many steps there is no room for a preference among sets that are equally good."""
 
 
 class Ranked:

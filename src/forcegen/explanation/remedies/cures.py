@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import takewhile
@@ -21,14 +21,12 @@ from forcegen.explanation.remedies.search import (
     Found,
     Resolve,
     Search,
-    for_coverage,
     is_large,
     searched,
     searched_near,
 )
 from forcegen.explanation.remedies.verified import Effect, Verified, together, verify
 from forcegen.explanation.remedies.world import world
-from forcegen.formulation.formulate import plan_of
 from forcegen.formulation.programme import Integers, Programme
 
 MOST_CURES = 3
@@ -168,24 +166,10 @@ class _Looking:
     def _verified(self, values: Integers, fewest: bool) -> Cure:
         base, chosen = self._base, self._gated.chosen(values)
         enact = partial(overlay_of, base.cases.scenario, title=f"closes {self._line}")
-        verified = verify(self._search, self._resolve, chosen, enact, self._gated.plan(values))
-        if self._line in verified.result.short and not is_large(self._base.cases):
-            verified = self._served_in_full(verified)
+        plan = self._gated.plan(values)
+        verified = verify(base, self._search, self._resolve, chosen, enact, plan, self._line)
         worse = [one for one in verified.effects(base) if _more_short(one)]
         return Cure(verified, self._line not in verified.result.short, not worse, fewest)
-
-    def _served_in_full(self, verified: Verified) -> Verified:
-        """A plan as good that does serve the line in full, where there is one."""
-        cases = verified.result.cases
-        layout, programme = for_coverage(cases)
-        number, upper = layout.line_number[self._line], programme.column_upper.copy()
-        for month in range(*layout.counted(number)):
-            upper[layout.short(number, month)] = 0
-        objective = programme.objectives[0]
-        found = searched(self._search, replace(programme, column_upper=upper), objective, check=True)
-        if found.values is None or objective.value_at(objective.steps(found.values)) != verified.result.value:
-            return verified
-        return replace(verified, result=replace(verified.result, plan=plan_of(layout, found.values)))
 
 
 def _alike(one: Change, chosen: Sequence[Change]) -> bool:

@@ -225,7 +225,7 @@ def _upgraded(found: Fitted, as_of: date, resolve: Resolve, search: Search) -> F
         if best.values is not None:
             chosen = programme.chosen(best.values)
             enact = partial(with_changes, found)
-            verified = verify(search, resolve, chosen, enact, programme.plan(best.values))
+            verified = verify(after, search, resolve, chosen, enact, programme.plan(best.values))
             fewest = best.bound is not None and best.bound >= unit * len(chosen)
             return replace(found, candidates=among, upgrade=Upgrade(verified, fewest))
         if not best.infeasible:

@@ -32,6 +32,8 @@ from forcegen.solving.engine import Deadline, Engine, Unheard
 from forcegen.solving.engines import engine as engine_named
 from forcegen.solving.neighbourhood import part_objective, piece_of
 
+MOST_STEPS = 2**50
+"""Beyond this many steps there is no room for a preference among what is equally good."""
 EFFORT = 0.8
 """What a question about part of a large case may cost, in CP-SAT's own units of about a second."""
 
@@ -162,10 +164,23 @@ def at_hand(cases: Eligibility, plan: Plan) -> Covered:
     return Covered(cases, plan, coverage(cases, presence(cases, plan)), None)
 
 
-def covered(search: Search, cases: Eligibility, start: Plan | None = None) -> Covered | None:
+def covered(
+    search: Search,
+    cases: Eligibility,
+    start: Plan | None = None,
+    least: Fraction | None = None,
+    served: str | None = None,
+) -> Covered | None:
     """Solve a case for coverage alone; None where its hard rules contradict each other, or no plan was found.
 
     Of a large case only the plan it starts from is counted.
+
+    Parameters
+    ----------
+    least
+        Proven already: no plan of the case lacks less.
+    served
+        A line of which among plans of the same coverage one is wanted that lacks least.
 
     Raises
     ------
@@ -174,10 +189,14 @@ def covered(search: Search, cases: Eligibility, start: Plan | None = None) -> Co
     """
     if start is not None and is_large(cases) and not audit(cases, start):
         return at_hand(cases, start)
+    if start is not None and least is not None and not audit(cases, start):
+        known = at_hand(cases, start)
+        if known.value == least:
+            return replace(known, bound=least)
     layout, programme = for_coverage(cases)
     objective = programme.objectives[0]
     point = None if start is None or audit(cases, start) else point_of(layout, start)
-    found = searched(search, programme, objective, point, check=True)
+    found = _searched_first(search, layout, programme, point, served)
     values = point if found.values is None else found.values
     if values is None:
         return None
@@ -194,6 +213,22 @@ def covered(search: Search, cases: Eligibility, start: Plan | None = None) -> Co
     if found.bound is not None:
         bound = min(value, max(Fraction(0), objective.value_at(found.bound) - objective.error))
     return Covered(cases, plan, value, bound)
+
+
+def _searched_first(
+    search: Search, layout: Layout, programme: Programme, point: Integers | None, served: str | None
+) -> Found:
+    """Least coverage short; and among equals, if there is room for that, least of one line."""
+    objective = programme.objectives[0]
+    most = int(objective.coefficients @ programme.column_upper[objective.columns])
+    number = None if served is None else layout.line_number[served]
+    mine = [] if number is None else [layout.short(number, month) for month in range(*layout.counted(number))]
+    unit = 1 + int(programme.column_upper[mine].sum())
+    if unit * most > MOST_STEPS or unit == 1:
+        return searched(search, programme, objective, point, check=True)
+    both = replace(objective, coefficients=unit * objective.coefficients + np.isin(objective.columns, mine))
+    found = searched(search, programme, both, point, check=True)
+    return found if found.bound is None else replace(found, bound=-((unit - 1 - found.bound) // unit))
 
 
 def covered_near(search: Search, cases: Eligibility, plan: Plan, lines: Collection[str]) -> Covered | None:

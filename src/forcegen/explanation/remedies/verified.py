@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from forcegen.errors import EngineFault
 from forcegen.explanation.remedies.changes import Change
+from forcegen.explanation.remedies.floor import floor
 from forcegen.explanation.remedies.search import Covered, Resolve, Search, covered
 from forcegen.explanation.remedies.tight import tightened
 from forcegen.plan.audit import audit
@@ -70,16 +71,24 @@ def together(work: Sequence[Callable[[], T]]) -> list[T]:
 
 
 def verify(
+    before: Covered,
     search: Search,
     resolve: Resolve,
     changes: Sequence[Change],
     enact: Callable[[Sequence[Change]], Overlay],
     plan: Plan,
+    served: str | None = None,
 ) -> Verified:
     """Lay the changes over the inputs, check the plan found among all sets, and solve the changed case afresh.
 
+    Where what the changes can gain at most is what the plan gains, that is a proof, and nothing is left to solve.
+
     Parameters
     ----------
+    before
+        The case without the changes.
+    served
+        A line of which among plans of the same coverage one is wanted that lacks least.
     enact
         The overlay that makes some changes.
 
@@ -96,6 +105,7 @@ def verify(
         cases = resolve(overlay)
     if breaches := audit(cases, plan):
         raise EngineFault(f"a plan found among changes breaks a rule once they are made: {breaches[0]}")
-    result = covered(search, cases, plan)
+    least = None if before.bound is None else floor(before.cases, before.bound, cases)
+    result = covered(search, cases, plan, least, served)
     assert result is not None, "the plan keeps every rule"
     return Verified(changes, tight, overlay, result)
