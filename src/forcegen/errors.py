@@ -49,6 +49,10 @@ class NoPlan(ForcegenError):
         return cls(f"no plan was found {'before the search was stopped' if stopped else 'within the time limit'}")
 
 
+class TooLarge(NoPlan):
+    """The case does not fit into this machine's memory."""
+
+
 class Contradiction(NoPlan):
     """Hard rules that cannot hold together, named."""
 

@@ -97,6 +97,11 @@ class Eligibility:
         return grouped
 
     @cached_property
+    def stays(self) -> int:
+        """How many stays, of whichever pledge, on whichever line, from whichever month, could be decided on."""
+        return sum(max(0, pair.starts.count) for pair in self.pairs.values() if pair.eligible)
+
+    @cached_property
     def matching(self) -> Mapping[str, Sequence[Pledge]]:
         """By line every pledge whose capability matches it, also those that can play no part."""
         catalogue = self.scenario.catalogue

@@ -155,8 +155,7 @@ def short_of(cases: Eligibility, plan: Plan) -> Mapping[str, Mapping[int, int]]:
 
 def is_large(cases: Eligibility) -> bool:
     """Whether a case is too large for questions about all of it at once."""
-    starts = (pair.starts.count for pair in cases.pairs.values() if pair.eligible)
-    return sum(max(0, count) for count in starts) >= LARGE
+    return cases.stays >= LARGE
 
 
 def at_hand(cases: Eligibility, plan: Plan) -> Covered:
