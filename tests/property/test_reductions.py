@@ -145,8 +145,8 @@ def test_dual_values_of_any_size_prove_no_more_than_is_true():
 
 
 @settings(some, max_examples=max(5, CASES // 20))
-@given(records(longest=5))
-def test_what_is_nearly_solved_proves_no_more_than_is_true(arguments):
+@given(records(longest=5), st.sampled_from(("_HOPELESS", "_MOST_PIVOTS")))
+def test_what_is_nearly_solved_proves_no_more_than_is_true(arguments, at_once):
     """As if every relaxation were hopeless for the simplex method; run again, it is solved to the end."""
     case_ = sound(arguments)
     best_plan = best_of(case_).plan
@@ -154,11 +154,11 @@ def test_what_is_nearly_solved_proves_no_more_than_is_true(arguments):
     programme, layout = tightened(formulation.without_aims, formulation.layout), formulation.layout
     coverage = formulation.programme.objectives[0]
     relaxing = Relaxing(programme, layout, coverage, earliest(layout), Deadline(Limits()))
-    with patch("forcegen.solving.relaxation._HOPELESS", -1):
+    with patch(f"forcegen.solving.relaxation.{at_once}", {"_HOPELESS": -1, "_MOST_PIVOTS": 0}[at_once]):
         near, exact = relaxing.run(), relaxing.run()
-    assume(near is not None)
-    assert not near.solved
+    assume(near is not None and exact is not None)
     assert exact.solved
+    assert at_once == "_MOST_PIVOTS" or not near.solved
     point = formulation.point(best_plan)
     assert near.bound <= exact.bound <= coverage.steps(point)
     used = np.flatnonzero(point[: layout.options.count])

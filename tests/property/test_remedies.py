@@ -214,3 +214,13 @@ def test_the_floor_says_nothing_where_others_rest_on_what_is_new():
     before, least, after = floor_of([a_line()], [needy], {"contributors": [{"id": "XBB"}], "pledges": [offer]})
     assert after < before
     assert least is None
+
+
+def test_the_floor_says_nothing_where_one_that_must_be_there_goes():
+    """Under a ceiling for one company the unit already there, on the lesser line, keeps another away."""
+    there = a_pledge(deployed_in="L0")
+    lines = [a_line("L0", priority=5), a_line("L1", priority=1)]
+    one = {"missions": [{"id": "M", "ceilings": {"military": 25}}]}
+    before, least, after = floor_of(lines, [there, a_pledge("XBB-1")], {"withdraw": ["XAA-1"]}, **one)
+    assert after < before
+    assert least is None

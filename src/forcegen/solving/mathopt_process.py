@@ -18,6 +18,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, BinaryIO
 
@@ -27,6 +28,7 @@ from ortools.math_opt.core.python import solver as core
 from ortools.math_opt.python import mathopt
 from ortools.util.python import solve_interrupter
 
+_Left = Callable[[], dt.timedelta | None]
 _NEARLY = 1e-3
 """PDLP may stop this near to the best: what is left costs ten times as many steps."""
 
@@ -35,6 +37,7 @@ def main() -> None:
     """Solve what comes in; anything more that comes in, or its end, is a request to stop."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this hears it, and asks to stop
     arrays = _read(sys.stdin.buffer)
+    left = _clock(float(arrays["seconds"]))
     interrupter = solve_interrupter.SolveInterrupter()
 
     def wait() -> None:
@@ -43,16 +46,16 @@ def main() -> None:
 
     threading.Thread(target=wait, daemon=True).start()
     solve = {"scip": _scip, "pdlp": _pdlp}[str(arrays["solver"])]
-    _say(solve(_proto(arrays), arrays, interrupter))
+    _say(solve(_proto(arrays), arrays, left, interrupter))
 
 
-def _scip(proto: Any, arrays: Any, interrupter: Any) -> Mapping[str, Any]:
+def _scip(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str, Any]:
     nodes, model = int(arrays["nodes"]), mathopt.Model.from_model_proto(proto)
     result = mathopt.solve(
         model,
         mathopt.SolverType.GSCIP,
         params=mathopt.SolveParameters(
-            time_limit=_limit(arrays),
+            time_limit=left(),
             node_limit=nodes if nodes >= 0 else None,
             threads=1,
             relative_gap_tolerance=0.0,
@@ -69,10 +72,10 @@ def _scip(proto: Any, arrays: Any, interrupter: Any) -> Mapping[str, Any]:
     return {"reason": reason, "point": point, "bound": bound if np.isfinite(bound) else None}
 
 
-def _pdlp(proto: Any, arrays: Any, interrupter: Any) -> Mapping[str, Any]:
+def _pdlp(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str, Any]:
     """Straight to the core: with millions of entries MathOpt's Python objects take a fifth of the time."""
     parameters = mathopt.SolveParameters(
-        time_limit=_limit(arrays), iteration_limit=int(arrays["iterations"]), threads=int(arrays["threads"])
+        time_limit=left(), iteration_limit=int(arrays["iterations"]), threads=int(arrays["threads"])
     ).to_proto()
     parameters.pdlp.termination_criteria.simple_optimality_criteria.eps_optimal_relative = _NEARLY
     result = core.solve(
@@ -94,9 +97,10 @@ def _pdlp(proto: Any, arrays: Any, interrupter: Any) -> Mapping[str, Any]:
     return {"reason": reason, "point": list(point), "duals": list(duals)}
 
 
-def _limit(arrays: Any) -> dt.timedelta | None:
-    seconds = float(arrays["seconds"])
-    return dt.timedelta(seconds=seconds) if seconds >= 0 else None
+def _clock(seconds: float) -> _Left:
+    """What is left of so many seconds from now, whenever asked; no limit where they are below 0."""
+    end = time.monotonic() + seconds
+    return lambda: None if seconds < 0 else dt.timedelta(seconds=max(0.01, end - time.monotonic()))
 
 
 def _read(stream: BinaryIO) -> Any:

@@ -169,7 +169,11 @@ class Relaxing:
         highs.setOptionValue("simplex_iteration_limit", _MOST_PIVOTS if self._best is None else _NO_END)
         while True:
             status = self._solve(highs)
-            highs.setOptionValue("simplex_iteration_limit", _NO_END)
+            if status == highspy.HighsModelStatus.kIterationLimit:
+                highs.setOptionValue("simplex_iteration_limit", _NO_END)
+                if (found := self._nearly()) is not None:
+                    return found
+                continue
             solution = highs.getSolution()
             if status == highspy.HighsModelStatus.kOptimal:
                 values = np.zeros(self._programme.columns)
@@ -179,8 +183,7 @@ class Relaxing:
             first = self._best is None
             reduced = self._prove_twice(np.array(solution.row_dual), values)
             outside = np.flatnonzero(~self._inside & (reduced < 0) & (self._programme.column_upper > 0))
-            slow = status == highspy.HighsModelStatus.kIterationLimit or len(outside) > _HOPELESS
-            if first and slow and (found := self._nearly()) is not None:
+            if first and len(outside) > _HOPELESS and (found := self._nearly()) is not None:
                 return found
             if status == highspy.HighsModelStatus.kOptimal:
                 self._look(values)

@@ -3,7 +3,8 @@
 1. The relaxation by column generation, with cuts, gives a bound, and by option what any plan that uses it must cost.
 2. The options that the relaxation uses make a small programme, whose best plan is a good one.
 3. Options that no better plan can use are left out for good; what is left goes to SCIP if it is small enough.
-4. Otherwise the plan is improved piece by piece, and in the end, if there is time, all that is left goes to the engine.
+4. Otherwise the plan is improved piece by piece. A relaxation that was only nearly solved is then solved to the end.
+5. If there is time, all that is left goes to the engine, and pieces go on beside it.
 
 Everything is limited by counted effort, not by time, so that each run does the same, unless time runs out.
 """
@@ -171,8 +172,9 @@ class Search:
 
         Where that is too much to be solved soon, plans are made better meanwhile.
         """
-        left_out, watch = self._left_out(found), _Bounds(self._prove, self._done)
         alone = self._threads == 1 or self._entries_left(found) <= SMALL
+        # Alone it goes on to its own end, and so to the same plan in every run.
+        left_out, watch = self._left_out(found), _Bounds(self._prove, self._watch.cancelled if alone else self._done)
         with ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(self._asked, found, left_out, engine, watch)
             if not alone:

@@ -28,7 +28,7 @@ def floor(before: Eligibility, bound: Fraction, after: Eligibility) -> Fraction 
     bound
         No plan of the case before lacks less.
     """
-    if not _same_rules(before, after):
+    if not _same_rules(before, after) or not _same_bound_ones(before, after):
         return None
     pinned = {pin.pledge for pin in after.scenario.policy.pins}
     required = {one for line in after.lines.values() for one in line.requirement.requires}
@@ -71,6 +71,12 @@ def _same_rules(before: Eligibility, after: Eligibility) -> bool:
             for name, one in then.contributors.items()
         )
     )
+
+
+def _same_bound_ones(before: Eligibility, after: Eligibility) -> bool:
+    """Whoever must be in every plan, or in it with others or not at all, is as before."""
+    bound = (one for one in before.pledges.values() if one.pledge.deployed_in or one.pledge.package)
+    return all(after.pledges.get(one.pledge.id) == one for one in bound)
 
 
 def _more_units(old: PledgeTerms | None, terms: PledgeTerms) -> int:
