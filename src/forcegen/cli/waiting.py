@@ -42,11 +42,13 @@ def progress() -> Any:
     if not sys.stderr.isatty():
         return lambda _: None
 
+    from forcegen.explanation.sentence.figures import figure
+
     def tell(news: Progress) -> None:
         if news.best is None:
             return
-        gap = "" if news.bound is None else f", at best possible {float(news.bound):g}, gap {_gap(news):.1%}"
-        click.echo(f"\r\033[K{news.tier}: best so far {float(news.best):g}{gap}", err=True, nl=False)
+        gap = "" if news.bound is None else f", at best possible {figure(float(news.bound))}, gap {_gap(news):.1%}"
+        click.echo(f"\r\033[K{news.tier}: best so far {figure(float(news.best))}{gap}", err=True, nl=False)
 
     return tell
 

@@ -9,6 +9,7 @@ from math import ceil
 
 from forcegen.domain.quantities import month_text, year_of
 from forcegen.explanation.causes import Cause
+from forcegen.explanation.sentence.figures import percent
 from forcegen.explanation.sentence.report import Lang, cause_sentence, summary, word
 from forcegen.reporting.gap_report import CompositionRow, Gap, GapReport
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
@@ -106,8 +107,8 @@ def composition_table(report: GapReport, lang: Lang = "en") -> Table:
         short = sum(max(0, ceil(round(row.target * row.persons - _reached(row), 6))) for row in months)
         named = Counter(row.moved_most_by for row in months if row.moved_most_by)
         mover = min(named, key=lambda name: (-named[name], name)) if named else ""
-        share = f"{reached / persons:.1%}"
-        rows.append((scope, category, counted, year, persons, f"{months[0].target:.1%}", share, short, mover))
+        share = percent(reached / persons, lang)
+        rows.append((scope, category, counted, year, persons, percent(months[0].target, lang), share, short, mover))
     return Table(tuple(word(name, lang) for name in names), rows)
 
 

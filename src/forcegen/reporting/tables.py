@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forcegen.explanation.sentence.figures import figure
 from forcegen.findings import printable
 
 Cell = str | int | float
@@ -69,7 +70,7 @@ def as_markdown(table: Table) -> str:
 
 
 def _shown(cell: Cell) -> str:
-    return printable(f"{cell:g}" if isinstance(cell, float) else str(cell))
+    return printable(figure(cell) if isinstance(cell, float) else str(cell))
 
 
 def _harmless(cell: Cell) -> str:

@@ -9,6 +9,7 @@ from math import isclose
 from typing import Any
 
 from forcegen.eligibility.pairs import Eligibility
+from forcegen.explanation.sentence.figures import figure
 from forcegen.plan.audit import audit
 from forcegen.plan.plan import Plan
 from forcegen.plan.score import TIERS, score
@@ -72,9 +73,9 @@ def _tiers(report: GapReport, eligibility: Eligibility, plan: Plan) -> Iterator[
     for tier in report.tiers:
         exact = float(values[tier.name])
         if not isclose(tier.value, exact, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
-            yield f"{tier.name}: the report says {tier.value:g}, the plan comes to {exact:g}"
+            yield f"{tier.name}: the report says {figure(tier.value)}, the plan comes to {figure(exact)}"
         if tier.bound is not None and tier.bound > tier.value + TOLERANCE * max(1.0, tier.value):
-            yield f"{tier.name}: the bound {tier.bound:g} lies above the value {tier.value:g}"
+            yield f"{tier.name}: the bound {figure(tier.bound)} lies above the value {figure(tier.value)}"
         if tier.proven and (tier.bound is None or not isclose(tier.bound, tier.value, rel_tol=TOLERANCE)):
             yield f"{tier.name}: called proven, but the bound does not meet the value"
         if tier.proven and tier.resolution:

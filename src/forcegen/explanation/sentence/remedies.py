@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from forcegen.explanation.sentence.figures import Figure, French, figure
 from forcegen.explanation.sentence.report import LANGS, Lang, word
 
 Facts = Mapping[str, object]
@@ -33,7 +34,8 @@ def phrase(name: str, lang: Lang = "en") -> str:
 
 def said(name: str, lang: Lang, *words: object) -> str:
     """A sentence from its template."""
-    return phrase(name, lang).format(*words)
+    number = French if lang == "fr" else Figure
+    return phrase(name, lang).format(*(number(word) if isinstance(word, float) else word for word in words))
 
 
 def _list(value: object) -> str:
@@ -45,8 +47,8 @@ def _spoken(value: object) -> str:
     return _list(value).replace("_", " ")
 
 
-def _share(value: object) -> str:
-    return f"{100 * float(str(value)):g}%"
+def _share(value: object, lang: Lang = "en") -> str:
+    return figure(100 * float(str(value)), lang) + (" %" if lang == "fr" else "%")
 
 
 def _span(facts: Facts, lang: Lang) -> str:
@@ -151,7 +153,7 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
             f"{f['min_strength']} personnes dans chaque unité de {p} (aujourd'hui {f['strength']})"
         ),
         "add_speakers": lambda f, p: (
-            f"{_share(f['to'])} de {p} qui parlent {f['language']} (aujourd'hui {_share(f['share'])})"
+            f"{_share(f['to'], 'fr')} de {p} qui parlent {f['language']} (aujourd'hui {_share(f['share'], 'fr')})"
         ),
         "add_women": lambda f, p: f"{f['to']} femmes dans {p} (aujourd'hui {f['women']} sur {f['strength']})",
         "earmark": lambda f, p: f"offrir {p} aussi à {f['mission']} (aujourd'hui à {_list(f['for'])} seulement)",

@@ -7,6 +7,7 @@ from typing import Literal
 
 from forcegen.eligibility.context import Facts
 from forcegen.explanation.causes import Cause
+from forcegen.explanation.sentence.figures import figure, percent
 
 Lang = Literal["en", "fr"]
 LANGS: tuple[Lang, ...] = ("en", "fr")
@@ -117,10 +118,14 @@ def _standard(lang: Lang) -> Writer:
     return write
 
 
+def _percent(share: object, lang: Lang = "en") -> str:
+    return percent(float(str(share)), lang)
+
+
 def _women(lang: Lang) -> Writer:
     def write(f: Mapping[str, object]) -> str:
         of = f.get("strength", f.get("persons"))
-        asked = f"{float(str(f['asked'])):.1%}"
+        asked = _percent(f["asked"], lang)
         if "strength" in f:
             return {
                 "en": f"{f['women']} women of {of}, the line asks for {asked}",
@@ -137,7 +142,7 @@ def _women(lang: Lang) -> Writer:
 def _ceiling(lang: Lang) -> Writer:
     def write(f: Mapping[str, object]) -> str:
         if "share" in f:
-            share = f"{float(str(f['share'])):.1%}"
+            share = _percent(f["share"], lang)
             return {
                 "en": f"would give {f['of']} more than {share} of {f['mission']} in {_span(f)}",
                 "fr": f"donnerait à {f['of']} plus de {share} de {f['mission']} en {_span(f)}",
@@ -207,7 +212,7 @@ _CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
         "language": lambda f: (
             f"{f['speakers']} persons speak {f['language']}, all are sent"
             if "speakers" in f
-            else f"{float(str(f['share'])):.1%} speak {f['language']}, the line asks for {float(str(f['asked'])):.1%}"
+            else f"{_percent(f['share'])} speak {f['language']}, the line asks for {_percent(f['asked'])}"
         ),
         "women": _women("en"),
         "consent": lambda f: f"the host state of {f['mission']} has not accepted {f['contributor']}",
@@ -244,7 +249,7 @@ _CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
         "language": lambda f: (
             f"{f['speakers']} personnes parlent {f['language']}, toutes sont envoyées"
             if "speakers" in f
-            else f"{float(str(f['share'])):.1%} parlent {f['language']}, la ligne demande {float(str(f['asked'])):.1%}"
+            else f"{_percent(f['share'], 'fr')} parlent {f['language']}, la ligne demande {_percent(f['asked'], 'fr')}"
         ),
         "women": _women("fr"),
         "consent": lambda f: f"l'État hôte de {f['mission']} n'a pas accepté {f['contributor']}",
@@ -365,14 +370,14 @@ def summary(
         if status == "optimal"
         else {"en": ", no bound proven", "fr": ", sans borne prouvée"}[lang]
         if bound is None
-        else {"en": f", at least {bound:g}", "fr": f", au moins {bound:g}"}[lang]
+        else {"en": f", at least {figure(bound)}", "fr": f", au moins {figure(bound, lang)}"}[lang]
     )
     if lang == "fr":
         return (
             f"{lines} lignes : {lines - short} satisfaites (dont {at_risk} à risque), {short} en manque ; "
-            f"couverture manquante {coverage:g} pondérée{at_most}, {unit_months} unités-mois ; {state}."
+            f"couverture manquante {figure(coverage, lang)} pondérée{at_most}, {unit_months} unités-mois ; {state}."
         )
     return (
         f"{lines} lines: {lines - short} met ({at_risk} of them at risk), {short} short; "
-        f"coverage lacks {coverage:g} weighted{at_most}, {unit_months} unit-months; {state}."
+        f"coverage lacks {figure(coverage)} weighted{at_most}, {unit_months} unit-months; {state}."
     )

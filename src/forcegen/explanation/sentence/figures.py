@@ -1,0 +1,46 @@
+"""Numbers as people read them: never in powers of ten, and with the decimal mark of their language."""
+
+from __future__ import annotations
+
+_DIGITS = 6
+"""Of small numbers so many count; of large ones every whole and one decimal."""
+
+
+def figure(value: float, lang: str = "en", *, sign: bool = False) -> str:
+    """A number without needless digits.
+
+    >>> figure(7226.5), figure(1234567.25), figure(2.0), figure(1 / 3)
+    ('7226.5', '1234567.2', '2', '0.333333')
+    >>> figure(-0.5, "fr", sign=True), figure(3.0, sign=True)
+    ('-0,5', '+3')
+    """
+    whole = len(str(abs(int(value)))) if abs(value) >= 1 else 0
+    text = f"{value:{'+' if sign else ''}.{max(1, _DIGITS - whole)}f}".rstrip("0").rstrip(".")
+    if text.lstrip("+-") == "0":
+        text = "+0" if sign else "0"
+    return text.replace(".", ",") if lang == "fr" else text
+
+
+def percent(share: float, lang: str = "en") -> str:
+    """A share, to a tenth of a percent.
+
+    >>> percent(0.125), percent(0.125, "fr")
+    ('12.5%', '12,5 %')
+    """
+    text = f"{share:.1%}"
+    return text.replace(".", ",").replace("%", " %") if lang == "fr" else text
+
+
+class Figure(float):
+    """A number that stands in a template of some language as `{0:g}`, or `{0:+g}` with its sign."""
+
+    lang = "en"
+
+    def __format__(self, spec: str) -> str:
+        return figure(float(self), self.lang, sign=spec.startswith("+"))
+
+
+class French(Figure):
+    """The same in French."""
+
+    lang = "fr"
