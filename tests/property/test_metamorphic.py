@@ -130,6 +130,13 @@ def test_a_tampered_report_is_rejected(honest, how):
     assert verify(bent(report, how), cases, {"a": "b"})
 
 
+def test_inputs_may_lie_elsewhere_but_say_what_they_said(honest):
+    cases, report = honest
+    assert verify(report, cases, {"moved/a": "b"}) == []
+    assert verify(report, cases, {"moved/a": "c"}) == ["input a is missing", "input moved/a was not part of the report"]
+    assert verify(report, cases, {"a": "b", "copy": "b"}) == ["input copy was not part of the report"]
+
+
 def test_a_broken_ceiling_is_rejected(honest):
     """The same plan, against inputs in which a ceiling has come down: the auditor sees it without the hashes."""
     cases, report = honest

@@ -8,6 +8,7 @@ from fractions import Fraction
 from unittest.mock import patch
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from forcegen.solving.cuts import Cuts, rows_of
 from forcegen.solving.engine import Deadline, Limits
 from forcegen.solving.engines import engine
 from forcegen.solving.neighbourhood import Neighbourhoods
+from forcegen.solving.pdlp import Nearly
 from forcegen.solving.relaxation import Relaxing, earliest
 from forcegen.solving.tiers import Infeasible, solve_tiers
 from support.brute import TooMany, brute_force
@@ -176,3 +178,20 @@ def test_pieces_of_one_round_have_no_line_in_common():
     lines = [set(layout.options.line[piece[: layout.options.count]]) for piece in pieces]
     assert all(lines)
     assert all(one.isdisjoint(other) for k, one in enumerate(lines) for other in lines[:k])
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf, 1e300])
+def test_dual_values_that_are_no_numbers_prove_what_none_at_all_do(number):
+    """A solver that fails without saying so costs a bound, and makes none up."""
+    formulation = formulate(case([line()], [pledge("XBB-1", quantity=2)]))
+    programme, layout = formulation.without_aims, formulation.layout
+    coverage = formulation.programme.objectives[0]
+    nothing_known = Nearly(np.zeros(programme.columns), np.full(programme.rows.count, number))
+    relaxing = Relaxing(programme, layout, coverage, earliest(layout), Deadline(Limits()))
+    with (
+        patch("forcegen.solving.relaxation._HOPELESS", -1),
+        patch("forcegen.solving.relaxation.relaxed", lambda *_: nothing_known),
+    ):
+        near, exact = relaxing.run(), relaxing.run()
+    best = coverage.steps(formulation.point(solved(case([line()], [pledge("XBB-1", quantity=2)])).plan))
+    assert near.bound <= exact.bound <= best

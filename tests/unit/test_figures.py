@@ -29,7 +29,7 @@ def test_no_digit_is_needless_and_none_of_a_whole_is_lost(value, english, french
 
 def test_in_a_template_with_and_without_a_sign():
     assert "{0:g} {0:+g}".format(Figure(1000000.5)) == "1000000.5 +1000000.5"
-    assert "{0:g} {1:+g}".format(French(2.5), French(0.0)) == "2,5 +0"
+    assert f"{French(2.5):g} {French(0.0):+g}" == "2,5 +0"
 
 
 def test_shares():

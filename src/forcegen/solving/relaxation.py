@@ -331,10 +331,12 @@ class Relaxing:
 
     def _fineness(self, duals: Floats) -> int:
         """Parts of a step to which dual values are rounded, as 64 bits have room for in every column's sum; or 0."""
-        weights = np.abs(self._coefficient * duals[self._row])
-        sums = np.concatenate(([0.0], np.cumsum(weights)))
-        most = float((sums[self._starts[1:]] - sums[self._starts[:-1]] + self._costs).max(initial=1.0))
-        fine = _FINE
+        with np.errstate(over="ignore", invalid="ignore"):  # what is no number is found out below
+            weights = np.abs(self._coefficient * duals[self._row])
+            sums = np.concatenate(([0.0], np.cumsum(weights)))
+            of_columns = sums[self._starts[1:]] - sums[self._starts[:-1]] + self._costs
+            most = max(float(of_columns.max(initial=1.0)), float(np.abs(duals).max(initial=1.0)))
+        fine = _FINE if np.isfinite(most) and np.isfinite(of_columns).all() and np.isfinite(duals).all() else 0
         while most * fine > _ROOM:
             fine //= 2
         return fine

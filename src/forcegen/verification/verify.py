@@ -50,11 +50,17 @@ def _inputs(report: GapReport, files: Mapping[str, str]) -> Iterator[str]:
     stated = {one.path: one.sha256 for one in report.inputs}
     if len(stated) < len(report.inputs):
         yield "an input is listed twice"
+    # What is in a file counts, not where it lies: a folder may have another name on another day, or machine.
+    moved = {stated[path] for path in stated.keys() - files.keys()} & {
+        files[path] for path in files.keys() - stated.keys()
+    }
     for path in sorted(stated.keys() | files.keys()):
         if path not in files:
-            yield f"input {path} is missing"
+            if stated[path] not in moved:
+                yield f"input {path} is missing"
         elif path not in stated:
-            yield f"input {path} was not part of the report"
+            if files[path] not in moved:
+                yield f"input {path} was not part of the report"
         elif stated[path] != files[path]:
             yield f"input {path} has changed since the report was written"
 
