@@ -32,6 +32,9 @@ _Left = Callable[[], dt.timedelta | None]
 _NEARLY = 1e-3
 """PDLP may stop this near to the best: what is left costs ten times as many steps."""
 
+_SHARDS = 8
+"""Into so many parts PDLP cuts every sum; left to itself it would be by threads, and each number end differently."""
+
 
 def main() -> None:
     """Solve what comes in; anything more that comes in, or its end, is a request to stop."""
@@ -77,6 +80,7 @@ def _pdlp(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str
     parameters = mathopt.SolveParameters(
         time_limit=left(), iteration_limit=int(arrays["iterations"]), threads=int(arrays["threads"])
     ).to_proto()
+    parameters.pdlp.num_shards = _SHARDS
     parameters.pdlp.termination_criteria.simple_optimality_criteria.eps_optimal_relative = _NEARLY
     result = core.solve(
         proto,

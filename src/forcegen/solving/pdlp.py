@@ -40,7 +40,7 @@ def relaxed(
     costs
         By column.
     iterations
-        After so many it hands over what it has. The same number of threads does the same in every run.
+        After so many it hands over what it has: the same in every run, with one thread or two.
 
     Raises
     ------
