@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from benchmarks.families import Size
+from benchmarks.families import FAMILIES, Size
 from benchmarks.results_read import TITLES, Result, best_bound, by_case, by_size, contradictions
 from benchmarks.trace import gap
 
@@ -154,6 +154,8 @@ def _again(results: Sequence[Result]) -> str:
     commands = []
     for size, here in by_size(list(results)).items():
         for limit in sorted({one.record["limit"] for one in here}):
-            commands.append(f"python -m benchmarks.run --family all --size {size} --limit {limit:g}")
+            run = {one.family for one in here if one.record["limit"] == limit}
+            families = "all" if run == set(FAMILIES) else ",".join(one for one in FAMILIES if one in run)
+            commands.append(f"python -m benchmarks.run --family {families} --size {size} --limit {limit:g}")
     text = "\n".join([*commands, "python -m benchmarks.publish"])
     return f"## Make it again\n\n```sh\npip install -e '.[bench]'\n{text}\n```\n"
