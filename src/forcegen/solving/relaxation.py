@@ -208,7 +208,7 @@ class Relaxing:
         self._inside[: self._options] = (found.values[: self._options] > _LEAST) | (self._layout.options.lower > 0)
         self._order = np.flatnonzero(self._inside)
         highs, values = self._model(), found.values
-        if self._solve(highs) == highspy.HighsModelStatus.kOptimal:
+        if not self._over() and self._solve(highs) == highspy.HighsModelStatus.kOptimal:
             values = np.zeros(programme.columns)
             values[self._order] = highs.getSolution().col_value
         assert self._best is not None
