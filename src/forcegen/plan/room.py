@@ -43,7 +43,10 @@ class Room:
         self._women: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
         self._given: dict[tuple[str, str], int] = defaultdict(int)
         self._taken: dict[str, int] = defaultdict(int)
-        self._package_mission: dict[str, str] = {}
+        # What no limit speaks of is not counted: most of the time goes into counting.
+        self._shares = eligibility.scenario.policy.max_contributor_share is not None
+        ceilings = ((one.id, one.ceilings) for one in eligibility.scenario.contributors.values())
+        self._capped = {name for name, most in ceilings if any(number is not None for _, number in most)}
         self._must = eligibility.scenario.policy.women_mode == "must"
         self._aims = defaultdict(list)
         if self._must:
@@ -147,15 +150,19 @@ class Room:
             self._arriving[line.mission, one.start] += terms.turns[0].persons * units
         component, individuals = terms.component or "", terms.individuals
         mixed = individuals and pair.line.capability.individuals and bool(line.women_share)
+        only = terms.turns[0] if len(terms.turns) == 1 else None
         for month in range(one.start, min(one.end, self.eligibility.horizon.end)):
-            turn = terms.turn_at(month - one.start)
+            turn = only or terms.turn_at(month - one.start)
             self.served[line.id, month] += pair.gives * units
             self._in[line.mission, component, month] += turn.persons * units
-            self._in[line.mission, "", month] += turn.persons * units
+            if self._shares:
+                self._in[line.mission, "", month] += turn.persons * units
             for who, persons in turn.manning:
-                self._of[who, component, month] += persons * units
-                self._of[who, "total", month] += persons * units
-                self._from[who, line.mission, month] += persons * units
+                if who in self._capped:
+                    self._of[who, component, month] += persons * units
+                    self._of[who, "total", month] += persons * units
+                if self._shares:
+                    self._from[who, line.mission, month] += persons * units
             among = women if individuals else turn.women * units
             if mixed:
                 sums = self._women[line.id, month]
@@ -303,10 +310,12 @@ def _requires(room: Room, one: Deployment, pair: Pair) -> Iterator[Breach]:
 
 
 def _women(room: Room, one: Deployment, pair: Pair) -> Iterator[Breach]:
-    asked = pair.line.requirement.women_share or 0
+    asked = (pair.line.requirement.women_share or 0) if pair.line.capability.individuals else 0
+    if not asked and not room._aims:
+        return
     for month in _months(one, room):
         persons, women = room._women.get((one.requirement, month), (0, 0))
-        if asked and pair.line.capability.individuals and 1000 * women < asked * persons:
+        if asked and 1000 * women < asked * persons:
             yield Breach("women", {"women": women, "persons": persons, "asked": asked / 1000}, "contributor")
             return
         for aim in room._aims.get(month, ()):
