@@ -180,8 +180,9 @@ class Search:
             if not alone:
                 self._pieces(found, waiting.done)
             outcome, point = waiting.result()
-        if point is not None and (outcome.status == "optimal" or self._better(point)):
-            # Of plans that are equally good that of the proof: the other depends on what was ready first.
+        # The best of what is left may be worse than the plan at hand, which may use what was left out. Of plans equally
+        # good that of the proof is taken: the other depends on what was ready first.
+        if point is not None and not self._better(self._point, point):
             self._best = point
             self._tell()
         proven = self._objective.steps(self._point) if outcome.status == "infeasible" else outcome.bound_steps

@@ -2,13 +2,16 @@
 
 import time
 from fractions import Fraction
+from unittest.mock import patch
 
 import pytest
 
 from forcegen.errors import NoPlan
 from forcegen.formulation.formulate import formulate
-from forcegen.solving.engine import Limits
+from forcegen.plan.plan import Plan
+from forcegen.solving.engine import Limits, Outcome
 from forcegen.solving.engines import engine
+from forcegen.solving.search import Search
 from forcegen.solving.tiers import Stop, solve_tiers
 from support.cases import case, line, pledge, solved
 
@@ -48,3 +51,23 @@ def test_who_ended_a_search_without_a_plan_is_said():
     stop.ask()
     with pytest.raises(NoPlan, match="before the search was stopped"):
         solve_tiers(cases, formulate(cases), engine("highs"), Limits(), stop)
+
+
+def test_the_best_of_what_is_left_is_not_taken_for_a_better_plan_at_hand():
+    """Left out is what no better plan can use. The plan at hand may use it: the rest being worse, it is best."""
+    cases = case([line("L0", priority=1), line("L1", priority=5)], [pledge()])
+    formulation = formulate(cases)
+    best, asked = solved(cases), []
+
+    def only_without(self, found, left_out, engine, watch):
+        if self._objective.name != "coverage":
+            return Outcome("unknown", None, None), None
+        nobody = formulation.point(Plan(()))
+        asked.append(self._objective.steps(nobody) - self._objective.steps(self._point))
+        return Outcome("optimal", nobody, self._objective.steps(nobody)), nobody
+
+    with patch.object(Search, "_asked", only_without), patch.object(Search, "_done", Search._over):
+        found = solve_tiers(cases, formulation, engine("highs"), Limits(), large=0)
+    assert asked[0] > 0
+    assert found.plan == best.plan
+    assert found.tiers[0].value == best.tiers[0].value == found.tiers[0].bound

@@ -36,7 +36,7 @@ def floor(before: Eligibility, bound: Fraction, after: Eligibility) -> Fraction 
     for name, terms in after.pledges.items():
         pairs = [pair for pair in after.by_pledge[name] if pair.usable]
         more = _more_units(before.pledges.get(name), terms)
-        new = max((worth for pair in pairs for worth in _new(before, pair, after.horizon)), default=_NOTHING)
+        new = [worth for pair in pairs for worth in _new(before, pair, after.horizon)]
         if not (new or more):
             continue
         if terms.category == "support":
@@ -48,7 +48,7 @@ def floor(before: Eligibility, bound: Fraction, after: Eligibility) -> Fraction 
         if any(pair.line.requirement.id in required for pair in pairs):
             return None
         best = max((worth for pair in pairs for worth in _all(pair, after.horizon)), default=_NOTHING)
-        gain += min(terms.pledge.quantity * best, terms.pledge.quantity * new + more * best)
+        gain += min(terms.pledge.quantity * best, terms.pledge.quantity * max(new, default=_NOTHING) + more * best)
     return max(_NOTHING, bound - gain)
 
 
