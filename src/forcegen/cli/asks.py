@@ -37,7 +37,7 @@ def command(
 ) -> int:
     """The fewest asks that close the most: the best set of every size, with the proof that none is better.
 
-    Each ask names who can grant it. Every set is solved again with its asks granted; the JSON form holds the what-if
+    Each ask names who can grant it. Every set is checked afresh with its asks granted; the JSON form holds the what-if
     overlay that grants them.
 
     \b

@@ -31,8 +31,8 @@ def command(
 ) -> int:
     """Say why a LINE is short, what came near and what would close it; what becomes of a PLEDGE; what a CODE means.
 
-    Each cure names who can make its changes. It is solved again with them, and its effect on every other line is told;
-    the JSON form holds the what-if overlay that makes them.
+    Each cure names who can make its changes. It is checked afresh with them, and its effect on every other line is
+    told; the JSON form holds the what-if overlay that makes them.
 
     \b
     Examples:

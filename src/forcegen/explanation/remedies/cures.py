@@ -1,4 +1,4 @@
-"""Several independent smallest sets of changes that close one line's gap, each solved again."""
+"""Several independent smallest sets of changes that close one line's gap, each checked afresh."""
 
 from __future__ import annotations
 

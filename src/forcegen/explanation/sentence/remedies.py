@@ -245,7 +245,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "What would close it, each tried in this plan",
         "Ce qui le comblerait, chaque fois essayé dans ce plan",
     ),
-    "what_would": ("What would close it, each solved again", "Ce qui le comblerait, chaque fois recalculé"),
+    "what_would": ("What would close it, each checked afresh", "Ce qui le comblerait, chaque fois vérifié"),
     "no_cure": (
         "No set of at most {0} changes of these kinds closes it: proven.",
         "Aucun ensemble d'au plus {0} changements de ces genres ne le comble : prouvé.",
@@ -260,10 +260,10 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "y vaut {0:g}, ici {1:g}",
     ),
     "asks_head": (
-        "Without any ask coverage lacks {0:g}. The best sets of asks, each solved again:",
+        "Without any ask coverage lacks {0:g}. The best sets of asks, each checked afresh:",
         (
             "Sans aucune demande il manque {0:g} de couverture. Les meilleurs ensembles de demandes, chaque fois "
-            "recalculés :"
+            "vérifiés :"
         ),
     ),
     "asks_none": ("Nothing is short; there is nothing to ask.", "Rien ne manque ; il n'y a rien à demander."),
