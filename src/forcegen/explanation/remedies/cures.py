@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import takewhile
@@ -25,11 +26,13 @@ from forcegen.explanation.remedies.search import (
     searched,
     searched_near,
 )
-from forcegen.explanation.remedies.verified import Effect, Verified, together, verify
+from forcegen.explanation.remedies.verified import Effect, Verified, verify
 from forcegen.explanation.remedies.world import world
 from forcegen.formulation.programme import Integers, Programme
 
 MOST_CURES = 3
+MOST_AT_ONCE = 2
+"""Changed cases that are solved at the same time."""
 MOST_TRIED = 6
 """Sets that turn out to serve another line better, before the search ends."""
 
@@ -71,17 +74,16 @@ def cures(base: Covered, line: str, as_of: date, resolve: Resolve, search: Searc
     """
     why = base.causes
     among = candidates(base.cases, _lines(base, line, why[line]), why, as_of, beside=_beside(base, line, why[line]))
-    looking = _Looking(base, line, gated(world(base.cases, among, as_of)), resolve, search)
-    looking.around([*_lines(base, line, why[line]), *_beside(base, line, why[line])])
-    found = looking.found(MOST_CURES, harmless=True)
-    none = looking.exhausted
-    single = [one for one in found if len(one.verified.changes) == 1]
-    if len(single) < MOST_CURES:
-        most = max((len(one.verified.changes) - 1 for one in found), default=MOST_CHANGES)
-        more = looking.found(MOST_CURES - len(single), harmless=False, before=found, most=max(1, most))
-        none = none and looking.exhausted and not more
-        found += more
-    return Cures(found, among, none and not found)
+    changed = gated(world(base.cases, among, as_of))
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+        looking = _Looking(base, line, changed, resolve, search, pool)
+        looking.around([*_lines(base, line, why[line]), *_beside(base, line, why[line])])
+        found, none = looking.found(_Wanted())
+        further = _further([one.verified.chosen for one in found])
+        if further is not None:
+            more, none_at_any_price = looking.found(further)
+            found, none = found + more, none and none_at_any_price
+    return Cures(found, among, none)
 
 
 def _lines(base: Covered, line: str, why: Sequence[Cause]) -> dict[str, Mapping[int, int]]:
@@ -98,60 +100,116 @@ def _beside(base: Covered, line: str, why: Sequence[Cause]) -> list[str]:
     return [name for name in dict.fromkeys(taken) if name in base.cases.lines and name != line]
 
 
-class _Looking:
-    """The search for one line's cures."""
+Chosen = Sequence[Change]
 
-    def __init__(self, base: Covered, line: str, programme: Gated, resolve: Resolve, search: Search) -> None:
+
+@dataclass(frozen=True)
+class _Wanted:
+    """Sets that are looked for."""
+
+    count: int = MOST_CURES
+    harmless: bool = True
+    """No other line may be short of more."""
+    most: int = MOST_CHANGES
+    """Changes in a set."""
+    taken: tuple[Chosen, ...] = ()
+    """No change of these may be in a set."""
+    useless: tuple[Chosen, ...] = ()
+    """No set may have one of these in it."""
+
+
+def _further(found: Sequence[Chosen]) -> _Wanted | None:
+    """What is looked for once harmless sets are found: sets of fewer changes, at the price of other lines."""
+    chosen = tuple(tuple(one) for one in found)
+    single = tuple(one for one in chosen if len(one) == 1)
+    if len(single) == MOST_CURES:
+        return None
+    most = max((len(one) - 1 for one in chosen), default=MOST_CHANGES)
+    return _Wanted(MOST_CURES - len(single), False, max(1, most), single, chosen)
+
+
+@dataclass(frozen=True)
+class _Sets:
+    """Sets of changes that serve the line in full, each as small as possible and on its way to be checked."""
+
+    chosen: Sequence[Chosen]
+    checks: Sequence[Future[Cure]]
+    none: bool
+    """Proven: there is none at all."""
+
+
+class _Looking:
+    """The search for one line's cures: while sets are checked, the next are looked for."""
+
+    def __init__(
+        self,
+        base: Covered,
+        line: str,
+        programme: Gated,
+        resolve: Resolve,
+        search: Search,
+        pool: ThreadPoolExecutor,
+    ) -> None:
         self._base, self._line, self._gated = base, line, programme
-        self._resolve, self._search = resolve, search
+        self._resolve, self._search, self._pool = resolve, search, pool
         self._unchanged = programme.unchanged(base.plan)
         self._question = question(programme, self._unchanged, line)
-        self.exhausted = False
         self._near: Sequence[str] = [line]
+        self._known: dict[_Wanted, _Sets] = {}
 
     def around(self, lines: Sequence[str]) -> None:
         """The lines near which a large case is decided anew."""
         self._near = lines
 
-    def found(
-        self, wanted: int, *, harmless: bool, before: Sequence[Cure] = (), most: int = MOST_CHANGES
-    ) -> list[Cure]:
-        """Cures in the order in which they were found, no change in two of them, none with one found before in it."""
+    def found(self, wanted: _Wanted) -> tuple[list[Cure], bool]:
+        """Cures as they were found, no change in two of them; and whether there is proven to be none."""
         cures: list[Cure] = []
-        useless: list[Sequence[Change]] = [one.verified.chosen for one in before]
-        single = [one.verified.chosen for one in before if len(one.verified.changes) == 1]
-        self.exhausted = False
+        asked = wanted
         for _ in range(MOST_TRIED):
-            taken = [*single, *(one.verified.chosen for one in cures)]
-            ask = partial(self._question.without, useless=useless, harmless=harmless, most=most)
-            sets = self._sets(taken, ask, wanted - len(cures))
-            tried = together([partial(self._verified, *one) for one in sets])
+            sets = self._sets(asked)
+            if wanted.harmless:
+                # Most sets stand the check: what is asked next if all do is looked for while they are checked.
+                further = _further([*(one.verified.chosen for one in cures), *sets.chosen])
+                if further is not None:
+                    self._sets(further)
+            tried = [check.result() for check in sets.checks]
             good = list(takewhile(lambda one: one.closes, tried))
             cures += good
             if len(good) == len(tried):
                 break
             # The best plan puts what is gained to better use elsewhere: no cure of this line. Those found after it
             # were found without its changes, and are looked for again with them.
-            useless.append(tried[len(good)].verified.chosen)
-        return cures
+            asked = replace(
+                asked,
+                count=wanted.count - len(cures),
+                taken=(*wanted.taken, *(tuple(one.verified.chosen) for one in cures)),
+                useless=(*asked.useless, tuple(tried[len(good)].verified.chosen)),
+            )
+        return cures, asked is wanted and sets.none
 
-    def _sets(
-        self, taken: Sequence[Sequence[Change]], ask: Callable[[Sequence[Change]], Programme], wanted: int
-    ) -> list[tuple[Integers, bool]]:
-        """Points that serve the line in full, each with as few changes as possible, and whether that is proven."""
-        found: list[tuple[Integers, bool]] = []
-        chosen = [list(one) for one in taken]
-        while len(found) < wanted and not (self._search.stopped() or self._search.deadline.passed):
-            barred = [one for one in self._gated.world.changes if any(_alike(one, each) for each in chosen)]
-            best = self._best(ask(barred))
+    def _sets(self, wanted: _Wanted) -> _Sets:
+        if wanted not in self._known:
+            self._known[wanted] = self._looked_for(wanted)
+        return self._known[wanted]
+
+    def _looked_for(self, wanted: _Wanted) -> _Sets:
+        found: list[Chosen] = []
+        checks: list[Future[Cure]] = []
+        none = False
+        while len(found) < wanted.count and not (self._search.stopped() or self._search.deadline.passed):
+            taken = (*wanted.taken, *found)
+            barred = [one for one in self._gated.world.changes if any(_alike(one, each) for each in taken)]
+            best = self._best(
+                self._question.without(barred, wanted.useless, harmless=wanted.harmless, most=wanted.most)
+            )
             if best.values is None:
-                self.exhausted = best.infeasible
+                none = best.infeasible and not found
                 break
-            changes = self._gated.chosen(best.values)
-            chosen.append(changes)
+            changes = tuple(self._gated.chosen(best.values))
             fewest = best.bound is not None and best.bound >= self._question.unit * len(changes)
-            found.append((best.values, fewest))
-        return found
+            found.append(changes)
+            checks.append(self._pool.submit(self._verified, best.values, fewest))
+        return _Sets(found, checks, none)
 
     def _best(self, asked: Programme) -> Found:
         """The fewest changes; of a large case among plans that differ from the one at hand near the line."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 from forcegen.errors import EngineFault
 from forcegen.explanation.remedies.changes import Change
@@ -18,9 +17,6 @@ from forcegen.plan.plan import Plan
 
 Overlay = Mapping[str, Any]
 Enact = Callable[[Sequence[Change]], Overlay]
-T = TypeVar("T")
-MOST_AT_ONCE = 2
-"""Changed cases that are solved at the same time."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +58,6 @@ def effects(before: Covered, after: Covered) -> list[Effect]:
             difference = Fraction(line.weight * (sum(now.values()) - sum(was.values())), line.target)
             found.append(Effect(name, was, now, difference))
     return sorted(found, key=lambda one: (one.weighted, one.requirement))
-
-
-def together(work: Sequence[Callable[[], T]]) -> list[T]:
-    """Several checks at the same time: an engine leaves Python to others while it works."""
-    with ThreadPoolExecutor(max(1, min(len(work), MOST_AT_ONCE))) as pool:
-        return list(pool.map(lambda one: one(), work))
 
 
 def verify(
