@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -77,6 +78,8 @@ def group() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its code: one code a kind of failure."""
+    # Nearly all that a command makes it keeps to its end: to look through a million pairs for rubbish is in vain.
+    gc.set_threshold(200_000, 50, 100)
     try:
         _speak_any_alphabet()
         _run(arguments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from forcegen.domain.caveat import ApprovalCaveat, AreaCaveat, Caveat, TaskCaveat
 from forcegen.domain.terms import LineTerms
@@ -26,3 +26,8 @@ def barred_by(caveat: Caveat, line: LineTerms) -> Iterator[Facts]:
             most = line.requirement.max_approval_hours
             if most is not None and caveat.hours > most:
                 yield {"hours": caveat.hours, "max_approval_hours": most}
+
+
+def employment_on(line: LineTerms) -> Hashable:
+    """All that a caveat can speak of."""
+    return line.areas, tuple(line.requirement.tasks), line.requirement.max_approval_hours

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import ModuleType
+
+import numpy as np
 
 from forcegen.domain.caveat import Caveat
 from forcegen.domain.horizon import Span, outside, span_of
@@ -13,9 +16,10 @@ from forcegen.domain.matching import Fit, fit
 from forcegen.domain.pledge import Pledge
 from forcegen.domain.scenario import Scenario
 from forcegen.domain.terms import LineTerms, PledgeTerms, line_terms, pledge_terms
+from forcegen.eligibility.alike import Integers, Pairing
 from forcegen.eligibility.context import Context, Facts, Starts, starts
 from forcegen.eligibility.employment import barred_by
-from forcegen.eligibility.rules import RULES
+from forcegen.eligibility.rules import RULES, window
 
 
 @dataclass(frozen=True)
@@ -178,31 +182,59 @@ def eligibility(scenario: Scenario, as_of: date) -> Eligibility:
     context = Context(
         horizon, policy.suspected_caveats, frozenset((one.pledge, one.requirement) for one in policy.forbids)
     )
-    matching = {
-        code: [(name, line, how) for name, line in lines.items() if (how := fit(catalogue, code, line))]
-        for code in {terms.capability.code for terms in pledges.values()}
-    }
-    pairs = {
-        (terms.pledge.id, name): _pair(terms, name, line, how, scenario, context)
-        for terms in pledges.values()
-        for name, line, how in matching[terms.capability.code]
-        if terms.pledge.deployed_in in (None, name)
-    }
-    return Eligibility(scenario, horizon, lines, pledges, pairs, tuple(left_out))
+    return Eligibility(scenario, horizon, lines, pledges, _pairs(scenario, lines, pledges, context), tuple(left_out))
 
 
-def _pair(terms: PledgeTerms, name: str, line: LineTerms, how: Fit, scenario: Scenario, context: Context) -> Pair:
-    deployed = terms.pledge.deployed_in == name
-    barriers = () if deployed else _barriers(terms, line, context)
-    when = _stay(terms, line, context.horizon) if deployed else starts(terms, line, context.horizon)
-    gives = terms.elements_as(scenario.catalogue[how.whole]) if how.whole else 1
-    return Pair(terms, line, gives, how.cost, barriers, when, deployed)
-
-
-def _barriers(terms: PledgeTerms, line: LineTerms, context: Context) -> tuple[Barrier, ...]:
-    return tuple(
-        Barrier(rule.CODE, facts, rule.LIFTED_BY) for rule in RULES for facts in rule.bars(terms, line, context)
+def _pairs(
+    scenario: Scenario, lines: Mapping[str, LineTerms], pledges: Mapping[str, PledgeTerms], context: Context
+) -> dict[tuple[str, str], Pair]:
+    """Every pair of matching capability; pairs that are alike to a rule share what it says of them."""
+    catalogue, names = scenario.catalogue, list(lines)
+    matching: dict[str, tuple[Integers, list[Fit]]] = {}
+    for code in {terms.capability.code for terms in pledges.values()}:
+        fits = [(number, how) for number, line in enumerate(lines.values()) if (how := fit(catalogue, code, line))]
+        matching[code] = np.array([number for number, _ in fits], np.int64), [how for _, how in fits]
+    reached = [matching[terms.capability.code] for terms in pledges.values()]
+    pairing = Pairing(
+        list(pledges.values()),
+        list(lines.values()),
+        np.repeat(np.arange(len(pledges)), [len(those) for those, _ in reached]),
+        np.concatenate([np.zeros(0, np.int64), *(those for those, _ in reached)]),
     )
+    barriers = _barriers(pairing, context)
+    when, number_of_when = pairing.told(
+        window.has, window.asks, lambda pledge, line: starts(pledge, line, context.horizon), context
+    )
+    pairs: dict[tuple[str, str], Pair] = {}
+    at = 0
+    which, numbers = pairing.line.tolist(), number_of_when.tolist()
+    for (id_, terms), (_, ways) in zip(pledges.items(), reached, strict=True):
+        there = terms.pledge.deployed_in
+        for how in ways:
+            name = names[which[at]]
+            gives = terms.elements_as(catalogue[how.whole]) if how.whole else 1
+            if there is None:
+                pairs[id_, name] = Pair(terms, lines[name], gives, how.cost, barriers[at], when[numbers[at]], False)
+            elif there == name:
+                stay = _stay(terms, lines[name], context.horizon)
+                pairs[id_, name] = Pair(terms, lines[name], gives, how.cost, (), stay, True)
+            at += 1
+    return pairs
+
+
+def _barriers(pairing: Pairing, context: Context) -> list[tuple[Barrier, ...]]:
+    """By pair, every barrier in the order of the rules."""
+    barriers: list[tuple[Barrier, ...]] = [()] * len(pairing.pledge)
+    for rule in RULES:
+
+        def said(pledge: PledgeTerms, line: LineTerms, rule: ModuleType = rule) -> tuple[Barrier, ...]:
+            return tuple(Barrier(rule.CODE, facts, rule.LIFTED_BY) for facts in rule.bars(pledge, line, context))
+
+        answers, number = pairing.told(rule.has, rule.asks, said, context)
+        bars = np.array([bool(answer) for answer in answers], np.bool_)
+        for at in np.flatnonzero(bars[number]).tolist() if bars.any() else ():
+            barriers[at] += answers[number[at]]
+    return barriers
 
 
 def _stay(terms: PledgeTerms, line: LineTerms, horizon: Span) -> Starts:

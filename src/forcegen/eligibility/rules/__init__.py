@@ -1,6 +1,7 @@
 """The rules that bar a pledge from a line, one a file, in the order in which they are told.
 
-Each module has `CODE`, `LIFTED_BY` and `bars(pledge, line, context)`, which yields the facts of each barrier.
+Each module has `CODE`, `LIFTED_BY` and `bars(pledge, line, context)`, which yields the facts of each barrier. All it
+looks at for that it names in `has(pledge, context)` and `asks(line, context)`: pairs alike in both are barred alike.
 To add a rule: write its file, name it here, give it a spec and a sentence.
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from forcegen.domain.terms import LineTerms, PledgeTerms
 from forcegen.eligibility.context import Context, Facts
@@ -11,10 +11,23 @@ CODE = "consent"
 LIFTED_BY = "host state"
 
 
+def has(pledge: PledgeTerms, context: Context) -> Hashable:
+    """Who mans it."""
+    return _who(pledge)
+
+
+def asks(line: LineTerms, context: Context) -> Hashable:
+    """Whom its mission does not accept."""
+    return line.excludes, line.requirement.mission
+
+
 def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:
     """One barrier for each contributor not accepted."""
-    offer = pledge.pledge
-    who = {offer.contributor, *(one.contributor for one in offer.partners)}
-    who |= {leg.contributor for leg in offer.rotation or ()}
-    for contributor in sorted(who & line.excludes):
+    for contributor in sorted(_who(pledge) & line.excludes):
         yield {"contributor": contributor, "mission": line.requirement.mission}
+
+
+def _who(pledge: PledgeTerms) -> frozenset[str]:
+    offer = pledge.pledge
+    others = [*(one.contributor for one in offer.partners), *(leg.contributor for leg in offer.rotation or ())]
+    return frozenset([offer.contributor, *others])

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from forcegen.domain.terms import LineTerms, PledgeTerms
 from forcegen.eligibility.context import Context, Facts
 
 CODE = "forbidden"
 LIFTED_BY = "planner"
+
+
+def has(pledge: PledgeTerms, context: Context) -> Hashable:
+    """Which it is, if the policy names it."""
+    return pledge.pledge.id if any(pledge.pledge.id == one for one, _ in context.forbidden) else None
+
+
+def asks(line: LineTerms, context: Context) -> Hashable:
+    """Which it is, if the policy names it."""
+    return line.requirement.id if any(line.requirement.id == one for _, one in context.forbidden) else None
 
 
 def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:

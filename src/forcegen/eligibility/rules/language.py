@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from forcegen.domain.terms import LineTerms, PledgeTerms
 from forcegen.eligibility.context import Context, Facts
 
 CODE = "language"
 LIFTED_BY = "contributor or a training partner"
+
+
+def has(pledge: PledgeTerms, context: Context) -> Hashable:
+    """Its shares of speakers, and of individuals how many that is."""
+    languages = tuple(sorted(pledge.pledge.languages.items()))
+    return languages, pledge.pledge.quantity if pledge.individuals else None
+
+
+def asks(line: LineTerms, context: Context) -> Hashable:
+    """The shares of speakers."""
+    return tuple(sorted(line.requirement.languages.items()))
 
 
 def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:

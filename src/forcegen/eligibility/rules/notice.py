@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from forcegen.domain.terms import LineTerms, PledgeTerms
 from forcegen.eligibility.context import Context, Facts
 
 CODE = "notice"
 LIFTED_BY = "contributor"
+
+
+def has(pledge: PledgeTerms, context: Context) -> Hashable:
+    """Its notice."""
+    return pledge.notice
+
+
+def asks(line: LineTerms, context: Context) -> Hashable:
+    """The longest notice."""
+    return line.requirement.within_days
 
 
 def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 
 from forcegen.domain.terms import LineTerms, PledgeTerms
 from forcegen.eligibility.context import Context, Facts
 
 CODE = "standard"
 LIFTED_BY = "contributor or an equipment partner"
+
+
+def has(pledge: PledgeTerms, context: Context) -> Hashable:
+    """Its standards, and whether it is large."""
+    return _stated(pledge.pledge.standards), _exempt("investigation_officer", pledge)
+
+
+def asks(line: LineTerms, context: Context) -> Hashable:
+    """The standards of the line, and those that come by rule."""
+    return _stated(line.requirement.standards), tuple(line.standing)
 
 
 def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:
@@ -36,3 +46,8 @@ def meets(has: float, asked: float) -> bool:
 def _exempt(rule: str, pledge: PledgeTerms) -> bool:
     """A national investigation officer is due in units of 150 persons or more."""
     return rule == "investigation_officer" and max(turn.persons for turn in pledge.turns) < 150
+
+
+def _stated(standards: Mapping[str, float]) -> Hashable:
+    """A yes is not the number 1, though Python calls them equal."""
+    return tuple((name, type(value), value) for name, value in sorted(standards.items()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from forcegen.domain.quantities import month_text
 from forcegen.domain.terms import NO_END, LineTerms, PledgeTerms
@@ -10,6 +10,16 @@ from forcegen.eligibility.context import Context, Facts, least_stay, starts
 
 CODE = "window"
 LIFTED_BY = "contributor"
+
+
+def has(pledge: PledgeTerms, context: Context) -> Hashable:
+    """When it can come, when it ends, and how long it stays."""
+    return pledge.ready, pledge.last, pledge.least_tour, pledge.tour
+
+
+def asks(line: LineTerms, context: Context) -> Hashable:
+    """When units are wanted, and for how long at least."""
+    return line.window, line.requirement.min_tour_months
 
 
 def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from forcegen.domain.terms import LineTerms, PledgeTerms
 from forcegen.eligibility.context import Context, Facts
 
 CODE = "women"
 LIFTED_BY = "contributor"
+
+
+def has(pledge: PledgeTerms, context: Context) -> Hashable:
+    """Women and persons in each turn; none for individuals."""
+    units = pledge.capability.counted_in != "individuals"
+    return tuple((turn.women, turn.persons) for turn in pledge.turns) if units else None
+
+
+def asks(line: LineTerms, context: Context) -> Hashable:
+    """The share of women."""
+    return line.requirement.women_share
 
 
 def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:
