@@ -30,11 +30,18 @@ class Starts:
     tour: int
     closes: int
     """The month before which every stay ends: the offer's and the line's end."""
+    step: int = 1
+    """Months between one start and the next: 1, but where only some are to be looked at."""
+
+    @property
+    def each(self) -> range:
+        """Every start."""
+        return range(self.first, self.last + 1, self.step)
 
     @property
     def count(self) -> int:
         """How many starts."""
-        return max(0, self.last - self.first + 1)
+        return len(self.each)
 
     def end(self, start: int) -> int:
         """The month after the stay's last, also where it lies beyond the horizon."""

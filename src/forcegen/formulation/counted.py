@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
+from forcegen.domain.catalogue import Category
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Integers
 from forcegen.plan.aims import Aim
@@ -36,16 +39,23 @@ class Counted:
         layout = self._layout
         if not layout.options.count:
             return [np.zeros(0, np.int64)] * layout.months
-        kinds = {(pair.line.requirement.mission, pair.pledge.category) for pair in layout.options.pairs}
-        good = {kind for kind in kinds if aim.counts(*kind)}
-        counts = np.array(
-            [(pair.line.requirement.mission, pair.pledge.category) in good for pair in layout.options.pairs], np.bool_
-        )
-        numbers = np.flatnonzero(counts[layout.options.pair][layout.stays.column])
+        kinds, kind_of_stay = self._kinds
+        counts = np.array([aim.counts(*kind) for kind in kinds], np.bool_)
+        numbers = np.flatnonzero(counts[kind_of_stay])
         months = layout.stays.month[numbers]
         order = np.argsort(months, kind="stable")
         cuts = np.searchsorted(months[order], np.arange(layout.months + 1))
         return [numbers[order[cuts[month] : cuts[month + 1]]] for month in range(layout.months)]
+
+    @cached_property
+    def _kinds(self) -> tuple[list[tuple[str, Category]], Integers]:
+        """Missions with categories of pledges, and which of them each stay is of."""
+        layout, numbers = self._layout, dict[tuple[str, Category], int]()
+        of_pair = [
+            numbers.setdefault((pair.line.requirement.mission, pair.pledge.category), len(numbers))
+            for pair in layout.options.pairs
+        ]
+        return list(numbers), np.array(of_pair, np.int64)[layout.options.pair][layout.stays.column]
 
     def _shares(self, language: str) -> Integers:
         """By pair: an individual on a line that asks for the language speaks it; else the pledge's share counts."""

@@ -44,9 +44,13 @@ class Layout:
         self.used = self._keyed("used", [one.pledge.id for one in self.pledges if one.pledge.alternative], 1)
         self.package = self._keyed("package", self._packages(), 1)
         self.help: dict[tuple[str, str], int] = {}
-        needy = [one for one in self.pledges if one.needs]
+        needy: dict[str, list[PledgeTerms]] = {}
+        for one in self.pledges:
+            for code in one.needs:
+                needy.setdefault(code, []).append(one)
         for offer in self.pledges:
-            helped = [one.pledge.id for one in needy if eligibility.may_support(offer, one)]
+            asking = needy.get(offer.pledge.capability, ())
+            helped = [one.pledge.id for one in asking if eligibility.may_support(offer, one)]
             keys = [(offer.pledge.id, pledge) for pledge in helped]
             self.help.update(self._keyed("help", keys, offer.pledge.quantity))
         self.present = self._monthly("present", self._present_months(), self._everyone())

@@ -18,14 +18,14 @@ def manning_of(layout: Layout, wanted: Iterable[str] | None = None) -> Manning:
     """Persons by contributor over all stays; of the contributors wanted, or of all."""
     chosen = None if wanted is None else set(wanted)
     options, stays = layout.options, layout.stays
-    cuts = np.searchsorted(options.pair[stays.column], np.arange(len(options.pairs) + 1))
+    cuts = np.searchsorted(options.pledge[stays.column], np.arange(len(layout.pledges) + 1))
     parts: dict[str, list[tuple[Integers, Integers, Integers]]] = defaultdict(list)
-    for number, pair in enumerate(options.pairs):
+    for number, terms in enumerate(layout.pledges):
         mine = slice(cuts[number], cuts[number + 1])
         column, month, served = stays.column[mine], stays.month[mine], stays.served[mine]
         begins = 0
-        for place, turn in enumerate(pair.pledge.turns):
-            last = place == len(pair.pledge.turns) - 1
+        for place, turn in enumerate(terms.turns):
+            last = place == len(terms.turns) - 1
             now = (served >= begins) & (last | (served < begins + turn.months))
             begins += turn.months
             for who, persons in turn.manning:

@@ -48,27 +48,24 @@ def options_of(eligibility: Eligibility) -> Options:
     pledge_number = {name: number for number, name in enumerate(eligibility.pledges)}
     line_number = {name: number for number, name in enumerate(eligibility.lines)}
     pairs = [pair for pair in eligibility.pairs.values() if pair.eligible and pair.starts.count]
-    blocks = [
-        _block(number, pair, eligibility.horizon.first, eligibility.horizon.end) for number, pair in enumerate(pairs)
+    numbers = [
+        (pledge_number[pair.pledge.pledge.id], line_number[pair.line.requirement.id], pair.starts) for pair in pairs
     ]
-    table = np.concatenate(blocks) if blocks else np.zeros((0, 8), np.int64)
-    number = table[:, 0]
-    pledge = np.array([pledge_number[pair.pledge.pledge.id] for pair in pairs], np.int64)
-    line = np.array([line_number[pair.line.requirement.id] for pair in pairs], np.int64)
-    return Options(pairs, number, pledge[number], line[number], *(table[:, k] for k in range(1, 8)))
-
-
-def _block(number: int, pair: Pair, first: int, end: int) -> Integers:
-    """Columns pair, start, end, sex, units, women, lower, upper of one pair's options."""
-    begins = np.arange(pair.starts.first, pair.starts.last + 1, dtype=np.int64)
-    ends = np.minimum(np.minimum(begins + pair.starts.tour, pair.starts.closes), end)
-    kinds = _kinds(pair)
-    table = np.empty((len(begins), len(kinds), 8), np.int64)
-    table[:, :, 0] = number
-    table[:, :, 1] = (begins - first)[:, None]
-    table[:, :, 2] = (ends - first)[:, None]
-    table[:, :, 3:] = np.array(kinds, np.int64)[None, :, :]
-    return table.reshape(-1, 8)
+    terms = np.array(
+        [(pledge, line, at.first, at.count, at.step, at.tour, at.closes) for pledge, line, at in numbers], np.int64
+    ).reshape(-1, 7)
+    kinds = [_kinds(pair) for pair in pairs]
+    many = np.array([len(one) for one in kinds], np.int64)
+    flat = np.array([kind for one in kinds for kind in one], np.int64).reshape(-1, 5)
+    each = terms[:, 3] * many
+    number = np.repeat(np.arange(len(pairs), dtype=np.int64), each)
+    place = np.arange(len(number), dtype=np.int64) - np.repeat(np.cumsum(each) - each, each)
+    pledge, line, first, _, step, tour, closes = terms[number].T
+    start = first + step * (place // many[number])
+    end = np.minimum(np.minimum(start + tour, closes), eligibility.horizon.end)
+    kind = flat[np.repeat(np.cumsum(many) - many, each) + place % many[number]]
+    since = eligibility.horizon.first
+    return Options(pairs, number, pledge, line, start - since, end - since, *(kind[:, k].copy() for k in range(5)))
 
 
 def _kinds(pair: Pair) -> list[tuple[int, int, int, int, int]]:

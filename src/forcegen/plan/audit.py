@@ -43,7 +43,7 @@ def options(eligibility: Eligibility, plan: Plan, here: Presence) -> Iterator[st
         what = f"{one.pledge} on {one.requirement} from {month_text(one.start)}"
         for barrier in pair.barriers:
             yield f"{what}: barred ({barrier.code})"
-        if not pair.starts.first <= one.start <= pair.starts.last:
+        if one.start not in pair.starts.each:
             yield f"{what}: no such start"
         elif one.end != pair.starts.end(one.start):
             ends = month_text(pair.starts.end(one.start) - 1)

@@ -110,7 +110,7 @@ def _best(room: Room, pair: Pair, ahead: Sequence[int], refused: Sequence[int]) 
         return None
     first, end = room.eligibility.horizon.first, room.eligibility.horizon.end
     best, best_start = 0, 0
-    for start in range(starts.first, starts.last + 1):
+    for start in starts.each:
         if start in refused:
             continue
         served = ahead[min(starts.end(start), end) - first] - ahead[start - first]
@@ -165,7 +165,11 @@ def _advance(room: Room, name: str) -> bool:
 def gaining_starts(room: Room, pair: Pair, one: Deployment, short: Sequence[int]) -> list[int]:
     """Earlier starts of a deployment that serve one of the months and lose none it serves."""
     since = max(pair.starts.first, min(one.end, room.eligibility.horizon.end) - pair.starts.tour)
-    return [start for start in range(since, one.start) if any(start <= month < one.start for month in short)]
+    return [
+        start
+        for start in range(since, one.start)
+        if start in pair.starts.each and any(start <= month < one.start for month in short)
+    ]
 
 
 def _move(room: Room, pair: Pair, one: Deployment, start: int) -> bool:
@@ -180,7 +184,7 @@ def _move(room: Room, pair: Pair, one: Deployment, start: int) -> bool:
 def useful_starts(pair: Pair, months: Sequence[int]) -> list[tuple[int, int]]:
     """Starts whose stay includes some of the months, with how many; those that include most first."""
     options = []
-    for start in range(pair.starts.first, pair.starts.last + 1):
+    for start in pair.starts.each:
         end = pair.starts.end(start)
         served = sum(start <= month < end for month in months)
         if served:

@@ -116,16 +116,14 @@ def _new(before: Eligibility, pair: Pair, horizon: Span) -> Iterator[Fraction]:
     if old is None or not old.usable or old.gives != pair.gives:
         yield from _all(pair, horizon)
         return
-    for start in range(pair.starts.first, pair.starts.last + 1):
-        if not (old.starts.first <= start <= old.starts.last) or old.serves(start, horizon) != pair.serves(
-            start, horizon
-        ):
+    for start in pair.starts.each:
+        if start not in old.starts.each or old.serves(start, horizon) != pair.serves(start, horizon):
             yield _covers(pair, start, horizon)
 
 
 def _all(pair: Pair, horizon: Span) -> Iterator[Fraction]:
     """What a unit covers in each stay."""
-    for start in range(pair.starts.first, pair.starts.last + 1):
+    for start in pair.starts.each:
         yield _covers(pair, start, horizon)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
+from numpy.typing import NDArray
 
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.options import ANY
@@ -12,7 +15,7 @@ from forcegen.formulation.rows import NONE, RowsMaker
 
 def rows(layout: Layout) -> Rows:
     """Units of each pledge over all lines and starts; of individuals women, men, and speakers where asked."""
-    maker = RowsMaker()
+    maker, asking = RowsMaker(), _asking(layout)
     for terms in layout.pledges:
         columns = layout.columns_of_pledge[terms.pledge.id]
         if not len(columns):
@@ -28,22 +31,25 @@ def rows(layout: Layout) -> Rows:
             row = maker.row(NONE, terms.pledge.quantity, "once", name)
             maker.add(row, columns, units)
         if terms.individuals:
-            _speakers(layout, maker, name)
+            _speakers(layout, maker, name, asking)
     return maker.made()
 
 
-def _speakers(layout: Layout, maker: RowsMaker, name: str) -> None:
+def _asking(layout: Layout) -> dict[str, NDArray[np.bool_]]:
+    """By language, which lines ask for it."""
+    asked = {language for one in layout.lines for language, share in one.requirement.languages.items() if share > 0}
+    return {
+        language: np.array([one.requirement.languages.get(language, 0) > 0 for one in layout.lines], np.bool_)
+        for language in sorted(asked)
+    }
+
+
+def _speakers(layout: Layout, maker: RowsMaker, name: str, asking: Mapping[str, NDArray[np.bool_]]) -> None:
     """Each person sent to a line that asks for a language speaks it."""
     columns, terms = layout.columns_of_pledge[name], layout.eligibility.pledges[name]
     lines = layout.options.line[columns]
-    asked = {
-        language
-        for line in np.unique(lines)
-        for language, share in layout.lines[line].requirement.languages.items()
-        if share > 0
-    }
-    for language in sorted(asked):
-        asking = np.array([one.requirement.languages.get(language, 0) > 0 for one in layout.lines], np.bool_)
-        mine = columns[asking[lines]]
-        row = maker.row(NONE, terms.may_send_speakers(language), "speakers", name, language)
-        maker.add(row, mine, layout.options.units[mine])
+    for language, asks in asking.items():
+        mine = columns[asks[lines]]
+        if len(mine):
+            row = maker.row(NONE, terms.may_send_speakers(language), "speakers", name, language)
+            maker.add(row, mine, layout.options.units[mine])

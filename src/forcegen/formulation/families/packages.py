@@ -5,6 +5,8 @@ An indivisible pledge needs no row: each of its columns sends all its units.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 
 from forcegen.formulation.layout import Layout
@@ -20,17 +22,20 @@ def rows(layout: Layout) -> Rows:
     maker = RowsMaker()
     mission_of = np.array([line.requirement.mission for line in layout.lines], np.str_)
     none = np.zeros(0, np.int64)
+    of_group: dict[str, dict[str, int]] = defaultdict(dict)
+    for (group, mission), column in layout.package.items():
+        of_group[group][mission] = column
     for pledge in layout.eligibility.scenario.pledges.values():
         if pledge.package is None:
             continue
         columns = layout.columns_of_pledge.get(pledge.id, none)
-        for (group, mission), chosen in layout.package.items():
-            if group == pledge.package:
-                row = maker.row(0, 0, "package", pledge.id, mission)
-                mine = columns[mission_of[layout.options.line[columns]] == mission]
-                maker.add(row, mine, layout.options.units[mine])
-                maker.add(row, chosen, -pledge.quantity)
-    for group in sorted({group for group, _ in layout.package}):
+        missions = mission_of[layout.options.line[columns]]
+        for mission, chosen in of_group[pledge.package].items():
+            row = maker.row(0, 0, "package", pledge.id, mission)
+            mine = columns[missions == mission]
+            maker.add(row, mine, layout.options.units[mine])
+            maker.add(row, chosen, -pledge.quantity)
+    for group in sorted(of_group):
         row = maker.row(NONE, 1, "one_mission", group)
-        maker.add(row, [column for (of, _), column in layout.package.items() if of == group], 1)
+        maker.add(row, list(of_group[group].values()), 1)
     return maker.made()
