@@ -8,15 +8,15 @@ every run does the same.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
 from forcegen.formulation.layout import Layout
-from forcegen.formulation.part import Part, part_of
-from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
+from forcegen.formulation.part import Part
+from forcegen.formulation.programme import Integers, Objective
 from forcegen.solving.relaxation import Relaxation
 
 Chosen = NDArray[np.bool_]
@@ -27,37 +27,6 @@ _LINES = (6, 24)
 """The fewest and most lines in one piece."""
 _MOST_FREE = 1_600
 """Options in one piece, about."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A part of a programme, the rest being as it is in a point."""
-
-    part: Part
-    base: Integers
-    """The point, with zeros where the part decides."""
-
-    def start(self, point: Integers) -> Integers:
-        """What the part's columns are in the point."""
-        return point[self.part.columns]
-
-    def point(self, values: Integers) -> Integers:
-        """The whole point."""
-        whole = self.base.copy()
-        whole[self.part.columns] = values
-        return whole
-
-
-def piece_of(programme: Programme, point: Integers, free: Chosen) -> Piece:
-    """The part of a programme in which only the free columns are undecided."""
-    base = np.where(free, 0, point)
-    rows = programme.rows
-    sums = np.concatenate(([0], np.cumsum(rows.coefficients * base[rows.columns])))
-    used = sums[rows.starts[1:]] - sums[rows.starts[:-1]]
-    lower = np.where(rows.lower <= -NO_LIMIT, rows.lower, rows.lower - used)
-    upper = np.where(rows.upper >= NO_LIMIT, rows.upper, rows.upper - used)
-    moved = replace(rows, lower=lower, upper=upper)
-    return Piece(part_of(replace(programme, rows=moved), ~free), base)
 
 
 def part_objective(objective: Objective, part: Part) -> Objective:
@@ -80,6 +49,8 @@ class Neighbourhoods:
         self._contributor = np.array([terms.pledge.contributor for terms in layout.pledges], np.str_)
         self._weight = np.zeros(relaxation.programme.columns, np.float64)
         self._weight[objective.columns] = objective.coefficients
+        self._told = self._weight > 0
+        self._told[relaxation.programme.rows.columns] = True
         self._pairs_of_line = _pairs_by(options.line[_first_of_pairs(layout)], layout)
 
     def free(self, point: Integers, numbers: Sequence[int], larger: float = 1.0) -> list[Chosen]:
@@ -147,7 +118,7 @@ class Neighbourhoods:
             taken.add(line)
             free[:count] |= mine
             free[shortages(layout, line)] = True
-        return free | companions(layout, free)
+        return (free | companions(layout, free)) & self._told
 
     def _of_line(self, point: Integers, line: int) -> Chosen:
         """Good options and used ones of a line."""
@@ -163,8 +134,11 @@ def companions(layout: Layout, free: Chosen) -> Chosen:
     for line in np.unique(options.line[mine]):
         with_them[shortages(layout, int(line))] = True
     ids = {layout.pledges[pledge].pledge.id for pledge in np.unique(options.pledge[mine])}
-    for columns in (layout.used, layout.package, layout.present, layout.aims):
+    groups = {layout.eligibility.pledges[one].pledge.package for one in ids}
+    for columns in (layout.present, layout.aims):
         with_them[list(columns.values())] = True
+    with_them[[column for pledge, column in layout.used.items() if pledge in ids]] = True
+    with_them[[column for (group, _), column in layout.package.items() if group in groups]] = True
     with_them[[column for (_, pledge), column in layout.help.items() if pledge in ids]] = True
     return with_them
 

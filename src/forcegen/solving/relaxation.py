@@ -42,8 +42,12 @@ _HOPELESS = 40_000
 """Options that look useful after the first round: of so many the simplex method tries half for nothing."""
 _MOST_PIVOTS = 15_000
 """Of the first round: one that takes more is as bad a beginning."""
-_STEPS = 1_000
-"""Of PDLP."""
+_STEPS, _FEWER_STEPS = 1_000, 400
+"""Of PDLP; and where it is all there is time for."""
+_TOO_MANY = 40_000
+"""Options to begin with: of so many the simplex method sees no end."""
+_MOST_OF_A_CORNER = 20_000
+"""Options in PDLP's point from which on the simplex method is not asked for a corner."""
 _LEAST = 0.01
 """Smaller values of a point that is nearly best are noise."""
 _LEAST_GAIN, _MOST_IDLE = 2e-4, 2
@@ -112,6 +116,8 @@ class Relaxing:
         self._inside = np.ones(programme.columns, np.bool_)
         self._inside[: self._options] = first
         self._order = np.flatnonzero(self._inside)
+        self.too_large = int(first.sum()) > _TOO_MANY
+        """Never solved to the end."""
         self._best: Relaxation | None = None
         self._known: Floats | None = None
         """The dual values that prove the best bound so far."""
@@ -127,8 +133,11 @@ class Relaxing:
     def run(self) -> Relaxation | None:
         """Relax, cut, and relax again, as long as cuts help; None if cut short before there was anything to say.
 
-        Of a relaxation that takes long this is a near solution, soon; run again, it goes on to the end.
+        Of a relaxation that takes long this is a near solution, soon; run again, it goes on to the end, unless it is
+        too large for that.
         """
+        if self.too_large:
+            return self._nearly()
         highs, cuts = self._model(), Cuts(self._programme, self._layout)
         before, idle, found = 0, 0, None
         for _ in range(_MOST_ROUNDS):
@@ -199,18 +208,21 @@ class Relaxing:
         """What PDLP makes of all columns at once: a good bound, and a point in few options near the best."""
         limits, programme = self._deadline.left(), self._programme
         try:
-            found = relaxed(programme, self._costs, _STEPS, limits, self._over)
+            found = relaxed(programme, self._costs, _FEWER_STEPS if self.too_large else _STEPS, limits, self._over)
         except OSError:  # a machine that lets no process start can do without
             return None
         if found is None:
             return None
         self._prove(found.duals, found.values)
-        self._inside[: self._options] = (found.values[: self._options] > _LEAST) | (self._layout.options.lower > 0)
-        self._order = np.flatnonzero(self._inside)
-        highs, values = self._model(), found.values
-        if not self._over() and self._solve(highs) == highspy.HighsModelStatus.kOptimal:
-            values = np.zeros(programme.columns)
-            values[self._order] = highs.getSolution().col_value
+        inside = (found.values[: self._options] > _LEAST) | (self._layout.options.lower > 0)
+        values = found.values
+        if inside.sum() <= _MOST_OF_A_CORNER:
+            self._inside[: self._options] = inside
+            self._order = np.flatnonzero(self._inside)
+            highs = self._model()
+            if not self._over() and self._solve(highs) == highspy.HighsModelStatus.kOptimal:
+                values = np.zeros(programme.columns)
+                values[self._order] = highs.getSolution().col_value
         assert self._best is not None
         return replace(self._best, values=values, solved=False, programme=programme)
 

@@ -27,7 +27,8 @@ from forcegen.formulation.tightened import tightened
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Engine, Outcome, Unheard, Watch
 from forcegen.solving.highs import HiGHS
-from forcegen.solving.neighbourhood import Neighbourhoods, part_objective, piece_of
+from forcegen.solving.neighbourhood import Neighbourhoods, part_objective
+from forcegen.solving.pieces import Pieces
 from forcegen.solving.relaxation import Relaxation, Relaxing, earliest
 from forcegen.solving.scip import Scip
 
@@ -96,17 +97,20 @@ class Search:
         relaxing = Relaxing(*near, self._over, self._raise, self._look)
         found = relaxing.run()
         if found is not None:
-            # Its process makes ready while plans are looked for here; what is tiny is done before it is.
-            tiny = self._entries_left(found) <= TINY
-            with nullcontext(HiGHS(presolve=False)) if tiny else Scip() as closing:
-                found = self._plans(found)
-                if not found.solved and not self._done() and (better := relaxing.run()) is not None:
-                    found = self._plans(better)
-                if not self._done():
-                    self._rest(found, closing if self._entries_left(found) <= SMALL else self._engine)
-            self.found = found
+            self.found = self._plans(found) if relaxing.too_large else self._to_the_end(relaxing, found)
         steps = self._objective.steps(self._point)
         return Outcome("optimal" if self._bound == steps else "feasible", self._point, self._bound)
+
+    def _to_the_end(self, relaxing: Relaxing, found: Relaxation) -> Relaxation:
+        # Its process makes ready while plans are looked for here; what is tiny is done before it is.
+        tiny = self._entries_left(found) <= TINY
+        with nullcontext(HiGHS(presolve=False)) if tiny else Scip() as closing:
+            found = self._plans(found)
+            if not found.solved and not self._done() and (better := relaxing.run()) is not None:
+                found = self._plans(better)
+            if not self._done():
+                self._rest(found, closing if self._entries_left(found) <= SMALL else self._engine)
+        return found
 
     def _plans(self, found: Relaxation) -> Relaxation:
         """Plans made of what the relaxation says; the same relaxation."""
@@ -226,7 +230,7 @@ class Search:
         over
             Until this says so, one at a time, beside an engine that is at work.
         """
-        ways = Neighbourhoods(self._layout, found, self._objective)
+        ways, pieces = Neighbourhoods(self._layout, found, self._objective), Pieces(found.programme)
         idle = number = 0
         # What is only nearly solved is soon known better: then there are better pieces, too.
         most_idle = max(
@@ -236,19 +240,20 @@ class Search:
         with ThreadPoolExecutor(self._threads) as pool:
             while not self._done() and (idle < most_idle if over is None else not over()):
                 base = self._point
+                sums = pieces.sums(base)
                 # More pieces than threads: one that takes long lets the others go on.
                 larger = 1 + min(1.0, idle / most_idle)
                 free = ways.free(base, range(number, number + at_once), larger)
                 number += at_once
-                for point in pool.map(partial(self._piece, found.programme, base), free):
+                for point in pool.map(partial(self._piece, pieces, base, sums), free):
                     if point is not None:
-                        self._merge(found.programme, base, point)
+                        self._merge(pieces, base, point)
                 idle = 0 if self._better(self._point, base) else idle + at_once
 
-    def _piece(self, programme: Programme, point: Integers, free: Chosen) -> Integers | None:
+    def _piece(self, pieces: Pieces, point: Integers, sums: Integers, free: Chosen) -> Integers | None:
         if self._done():
             return None
-        piece = piece_of(programme, point, free)
+        piece = pieces.piece(point, sums, free)
         objective = part_objective(self._objective, piece.part)
         engine = HiGHS(nodes=_PIECE_NODES, presolve=False)
         limits = replace(self._deadline.left(), threads=1)
@@ -259,10 +264,11 @@ class Search:
             return None
         return piece.point(outcome.values)
 
-    def _merge(self, programme: Programme, base: Integers, point: Integers) -> None:
+    def _merge(self, pieces: Pieces, base: Integers, point: Integers) -> None:
         """Take over what a piece has changed, together with what others of its round have; or it alone, if better."""
+        sums = pieces.moved(pieces.sums(self._point), point - base)
         together = self._point + point - base
-        self._offer(point if broken(programme, together) else together)
+        self._offer(together if pieces.kept(together, sums) else point)
 
     def _offer(self, point: Integers) -> None:
         if self._better(point):

@@ -30,7 +30,8 @@ from forcegen.plan.score import coverage
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Engine, Unheard
 from forcegen.solving.engines import engine as engine_named
-from forcegen.solving.neighbourhood import part_objective, piece_of
+from forcegen.solving.neighbourhood import part_objective
+from forcegen.solving.pieces import Pieces
 
 MOST_STEPS = 2**50
 """Beyond this many steps there is no room for a preference among what is equally good."""
@@ -74,7 +75,8 @@ def searched_near(
     """Minimise with most columns as they are in a point: what is found is checked, and nothing is proven."""
     from forcegen.solving.cp_sat import CpSat  # loaded when used
 
-    piece = piece_of(programme, point, free)
+    pieces = Pieces(programme)
+    piece = pieces.piece(point, pieces.sums(point), free)
     mine, watch = part_objective(objective, piece.part), Unheard(search.stopped)
     outcome = CpSat(EFFORT).solve(piece.part.programme, mine, (), None, search.deadline.left(), watch)
     if outcome.values is None:
