@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import NoneType
 from typing import Any, get_args
 
@@ -24,11 +25,19 @@ class Record(BaseModel):
     @classmethod
     def _empty_is_not_stated(cls, values: Any) -> Any:
         """A known field left empty is not stated; an unknown one is unknown, also when it is empty."""
-        if not isinstance(values, dict):
+        if not isinstance(values, dict) or all(value is not None for value in values.values()):
             return values
-        fields = {field.alias or name: field for name, field in cls.model_fields.items()}
-        # What must be said, but may be said to be nothing, as the bound of a tier not reached, stays.
-        dropped = {
-            key for key, field in fields.items() if not (field.is_required() and NoneType in get_args(field.annotation))
-        }
+        dropped = _dropped(cls)
         return {key: value for key, value in values.items() if value is not None or key not in dropped}
+
+
+@cache
+def _dropped(record: type[Record]) -> frozenset[str]:
+    """Fields that are not stated where they are empty.
+
+    What must be said, but may be said to be nothing, as the bound of a tier not reached, stays.
+    """
+    fields = {field.alias or name: field for name, field in record.model_fields.items()}
+    return frozenset(
+        key for key, field in fields.items() if not (field.is_required() and NoneType in get_args(field.annotation))
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import accumulate
@@ -183,10 +184,9 @@ def _move(room: Room, pair: Pair, one: Deployment, start: int) -> bool:
 
 def useful_starts(pair: Pair, months: Sequence[int]) -> list[tuple[int, int]]:
     """Starts whose stay includes some of the months, with how many; those that include most first."""
-    options = []
+    options, months = [], sorted(months)
     for start in pair.starts.each:
-        end = pair.starts.end(start)
-        served = sum(start <= month < end for month in months)
+        served = bisect_left(months, pair.starts.end(start)) - bisect_left(months, start)
         if served:
             options.append((served, start))
     return sorted(options, key=lambda one: (-one[0], one[1]))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from fractions import Fraction
 
+from forcegen.domain.catalogue import Category
 from forcegen.domain.quantities import level_rank
 from forcegen.eligibility.pairs import Eligibility, Pair
 from forcegen.plan.aims import Aim, language_aims, women_aims
 from forcegen.plan.plan import Plan
-from forcegen.plan.presence import Presence, presence
+from forcegen.plan.presence import Presence, Stay, presence
 
 TIERS = ("coverage", "composition", "quality", "economy")
 
@@ -66,28 +68,31 @@ def shortfalls(eligibility: Eligibility, here: Presence) -> list[tuple[Aim, int]
 
 def movers(here: Presence, aims: list[Aim]) -> dict[Aim, str]:
     """By aim, the pledge whose persons move the share most, up or down; the first by id among equals."""
-    by_month: dict[int, list[Aim]] = defaultdict(list)
-    for aim in aims:
-        by_month[aim.month].append(aim)
     moves: dict[Aim, dict[str, int]] = {aim: defaultdict(int) for aim in aims}
-    for stay in here.stays:
-        for aim in by_month.get(stay.month, ()):
-            if aim.counts(stay.mission, stay.pair.pledge.category):
-                met = stay.women * 1000 if aim.language is None else stay.speakers[aim.language]
-                moves[aim][stay.deployment.pledge] += met - aim.share * stay.persons
+    for stay, aim in _counted(here, aims):
+        met = stay.women * 1000 if aim.language is None else stay.speakers[aim.language]
+        moves[aim][stay.deployment.pledge] += met - aim.share * stay.persons
     return {aim: min(found, key=lambda name: (-abs(found[name]), name)) for aim, found in moves.items() if found}
 
 
 def tallies(here: Presence, aims: list[Aim]) -> list[tuple[Aim, int, int]]:
     """Each aim with the persons who count and those who meet it, the latter in thousandths of a person."""
+    sums: dict[Aim, list[int]] = {aim: [0, 0] for aim in aims}
+    for stay, aim in _counted(here, aims):
+        sums[aim][0] += stay.persons
+        sums[aim][1] += stay.women * 1000 if aim.language is None else stay.speakers[aim.language]
+    return [(aim, persons, reached) for aim, (persons, reached) in sums.items()]
+
+
+def _counted(here: Presence, aims: list[Aim]) -> Iterator[tuple[Stay, Aim]]:
+    """Every stay with every aim for which its persons count."""
     by_month: dict[int, list[Aim]] = defaultdict(list)
     for aim in aims:
         by_month[aim.month].append(aim)
-    sums: dict[Aim, list[int]] = {aim: [0, 0] for aim in aims}
+    known: dict[tuple[int, str, Category], list[Aim]] = {}
     for stay in here.stays:
-        for aim in by_month.get(stay.month, ()):
-            if aim.counts(stay.mission, stay.pair.pledge.category):
-                sums[aim][0] += stay.persons
-                met = stay.women * 1000 if aim.language is None else stay.speakers[aim.language]
-                sums[aim][1] += met
-    return [(aim, persons, reached) for aim, (persons, reached) in sums.items()]
+        key = stay.month, stay.mission, stay.pair.pledge.category
+        if key not in known:
+            known[key] = [aim for aim in by_month.get(stay.month, ()) if aim.counts(*key[1:])]
+        for aim in known[key]:
+            yield stay, aim
