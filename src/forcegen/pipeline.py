@@ -21,6 +21,7 @@ from forcegen.explanation.sentence.report import Lang, word
 from forcegen.explanation.sentence.rules import rule_sentence
 from forcegen.explanation.value import values
 from forcegen.findings import Finding, Place
+from forcegen.formulation.core import core
 from forcegen.formulation.formulate import Formulation, formulate
 from forcegen.plan.plan import Deployment
 from forcegen.plan.solution import Solution, Tier
@@ -33,6 +34,7 @@ from forcegen.reporting.build import gap_report
 from forcegen.reporting.comparison import outcome
 from forcegen.reporting.gap_report import GapReport
 from forcegen.reporting.worth import ValueReport, value_report
+from forcegen.solving.core import solve_core
 from forcegen.solving.engine import Deadline, Engine, Limits
 from forcegen.solving.tiers import Infeasible, Progress, Stop, find_conflict, solve_tiers
 from forcegen.validation import overlaid as laying
@@ -304,7 +306,7 @@ def assess(
     begin("eligibility")
     pairs = eligibility(loaded.scenario, loaded.as_of)
     begin("programme")
-    formulation = formulate(pairs)
+    formulation = formulate(core(pairs))
     begin("search")
     solution = _solved(loaded, pairs, formulation, engine, limits, stop, tell, lang)
     begin("report")
@@ -322,6 +324,8 @@ def _solved(
     lang: Lang,
 ) -> Solution:
     """Every tier solved; a contradiction is told in the user's own words."""
+    if formulation.layout.eligibility is not pairs:
+        return solve_core(pairs, formulation, engine, limits, stop, tell)
     try:
         return solve_tiers(pairs, formulation, engine, limits, stop, tell)
     except Infeasible as found:

@@ -100,6 +100,17 @@ def test_the_report_is_written_and_verified(files, engine):
     assert "sound" in done.stdout
 
 
+def test_verify_says_what_is_claimed_and_no_more(files):
+    forcegen("solve", *AS_OF, "--report", "gaps.json", cwd=files)
+    report = json.loads((files / "gaps.json").read_text())
+    assert "That no better plan exists is what HiGHS" in forcegen("verify", "gaps.json", cwd=files).stdout
+    report["tiers"][0] |= {"bound": 0.0, "proven": False}
+    report["status"] = "feasible"
+    (files / "gaps.json").write_text(json.dumps(report))
+    told = forcegen("verify", "gaps.json", cwd=files)
+    assert "No plan is called the best; its bounds are what HiGHS" in told.stdout, told.stderr
+
+
 def test_verify_loads_no_solver(files):
     forcegen("solve", *AS_OF, "--report", "gaps.json", cwd=files)
     program = (

@@ -33,8 +33,10 @@ def command(report: Path) -> int:
     if wrong:
         raise BadInput([Finding("FG301", one, place) for one in wrong])
     short = len(stated.gaps)
+    best = all(tier.proven for tier in stated.tiers)
+    claim = "That no better plan exists is" if best else "No plan is called the best; its bounds are"
     click.echo(
         f"{report}: sound. {len(stated.plan)} deployments, {len(stated.lines)} lines, {short} of them short. "
-        f"That no better plan exists is what {stated.engine} claims: that cannot be checked without solving."
+        f"{claim} what {stated.engine} claims: that cannot be checked without solving."
     )
     return 0

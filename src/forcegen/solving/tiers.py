@@ -114,6 +114,7 @@ def solve_tiers(
     stop: Stop | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
     large: int = LARGE,
+    fill: bool = True,
 ) -> Solution:
     """Solve every tier, check every claim, and return the plan that scores itself.
 
@@ -121,6 +122,8 @@ def solve_tiers(
     ----------
     large
         Options from which on HiGHS is led by relaxation and pieces, and not given all at once.
+    fill
+        Fill up what a search cut short has left unfilled.
 
     Raises
     ------
@@ -131,7 +134,7 @@ def solve_tiers(
     EngineFault
         When an engine's claim does not stand the check.
     """
-    search = _Search(eligibility, formulation, engine, limits, stop or Stop(), tell, large)
+    search = _Search(eligibility, formulation, engine, limits, stop or Stop(), tell, large, fill)
     return search.run()
 
 
@@ -145,6 +148,7 @@ class _Search:
         stop: Stop,
         tell: Callable[[Progress], None],
         large: int,
+        fill: bool,
     ) -> None:
         self._eligibility, self._formulation, self._engine = eligibility, formulation, engine
         self._stop, self._tell, self._large, self._threads = stop, tell, large, limits.threads
@@ -153,6 +157,7 @@ class _Search:
         self._best: Integers | None = None
         self._programme = formulation.without_aims
         self._found: Relaxation | None = None
+        self._fill = fill
         # A large case has a better beginning soon; here it is enough to have one.
         self._tries = 2 if formulation.layout.options.count >= _HUGE else None
 
@@ -165,7 +170,7 @@ class _Search:
             assert self._best is not None
             if objective.name == "coverage":
                 proven = bound == objective.steps(self._best)
-                if not proven:
+                if not proven and self._fill:
                     # What is left unfilled by a search cut short is filled, so that each gap has a cause.
                     self._best = self._filled(self._formulation.plan(self._best), self._deadline.grace())
                     self._carried[-1] = Carried(objective, objective.steps(self._best))

@@ -1,0 +1,68 @@
+"""The core of a case too large to be solved whole: a choice among its stays, a case by itself.
+
+A plan of the core is a plan of the whole. That no plan of the core is better says nothing of the whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+
+from forcegen.eligibility.pairs import Eligibility, Pair
+
+MOST_STAYS = 400_000
+"""Cases of so many stays are solved whole: with more, neither the relaxation nor memory is up to it."""
+_STEPS = (2, 3, 6)
+"""Months between the starts of a pair, the first that makes few enough of them; else only tours that follow on."""
+
+
+def core(eligibility: Eligibility, most: int = MOST_STAYS, columns: int = 120_000) -> Eligibility:
+    """The case itself, or of a larger one about as many stays as can be searched well.
+
+    Units already there and pairs that the policy pins are all in it, with every start. Of the others there are fewer
+    starts, and if that will not do, of each pledge and of each line only some pairs, drawn by lot: with a dozen lines
+    each, pledges can be shared out nearly as well as with all of them, while the best dozen of each would be the same
+    few lines for all.
+
+    Parameters
+    ----------
+    most
+        Stays of a case that is solved whole.
+    columns
+        Columns that the stays of the core have, about: persons have two, one for each sex.
+    """
+    if eligibility.stays <= most:
+        return eligibility
+    usable = [pair for pair in eligibility.pairs.values() if pair.usable]
+    of_pair = np.array([1 + (pair.pledge.individuals and not pair.pledge.pledge.indivisible) for pair in usable])
+    counts = np.array([pair.starts.count for pair in usable], np.int64)
+    step = next((one for one in _STEPS if of_pair @ -(-counts // one) <= columns), eligibility.horizon.months)
+    pinned = {(pin.pledge, pin.requirement) for pin in eligibility.scenario.policy.pins}
+    kept = {_key(pair): pair for pair in usable if pair.deployed or _key(pair) in pinned}
+    free = [pair for pair in usable if _key(pair) not in kept]
+    if of_pair.sum() > columns:
+        free = _drawn(free, columns * len(usable) // int(of_pair.sum()) // (len(eligibility.pledges) or 1))
+    for pair in free:
+        between = max(1, min(step, pair.starts.tour))
+        kept[_key(pair)] = replace(pair, starts=replace(pair.starts, step=between))
+    return replace(eligibility, pairs={key: kept[key] for key in eligibility.pairs if key in kept})
+
+
+def _drawn(pairs: Sequence[Pair], each: int) -> list[Pair]:
+    """Pairs by lot, the same lot every time: so many of each pledge and of each line, where there are so many."""
+    of_pledge, of_line, drawn = Counter[str](), Counter[str](), list[Pair]()
+    for pair in Random(0).sample(pairs, len(pairs)):  # noqa: S311 - a search, no secret
+        pledge, line = _key(pair)
+        if of_pledge[pledge] < each or of_line[line] < each:
+            of_pledge[pledge] += 1
+            of_line[line] += 1
+            drawn.append(pair)
+    return drawn
+
+
+def _key(pair: Pair) -> tuple[str, str]:
+    return pair.pledge.pledge.id, pair.line.requirement.id

@@ -1,0 +1,99 @@
+"""A plan of a core is a plan of the whole, never better than the best; and nothing is claimed to be proven of it."""
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from forcegen.errors import NoPlan
+from forcegen.formulation.core import core
+from forcegen.formulation.formulate import formulate
+from forcegen.plan.audit import audit
+from forcegen.plan.score import score
+from forcegen.solving.core import solve_core
+from forcegen.solving.engine import Limits
+from forcegen.solving.engines import engine
+from forcegen.solving.tiers import Infeasible
+from support.cases import case, line, pledge, solved
+from support.random_cases import records, sound
+
+
+def of_core(cases, columns):
+    return solve_core(cases, formulate(core(cases, 0, columns)), engine("highs"), Limits())
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large],
+    database=None,
+)
+@given(records())
+def test_a_plan_of_a_core_is_one_of_the_whole(arguments):
+    cases = sound(arguments)
+    try:
+        best = solved(cases)
+    except Infeasible:
+        assume(False)
+    for columns in (2, 5, 1000):
+        try:
+            found = of_core(cases, columns)
+        except NoPlan:
+            # Without orders the empty plan is one.
+            assert cases.scenario.policy.pins or any(pair.deployed for pair in cases.pairs.values())
+            continue
+        assert not list(audit(cases, found.plan))
+        assert {tier.name: tier.value for tier in found.tiers} == score(cases, found.plan)
+        assert found.tiers[0].value >= best.tiers[0].value
+        for tier in found.tiers:
+            assert tier.bound == 0
+            assert tier.proven == (tier.value == 0)
+
+
+def three_lines(**policy):
+    lines = [line(f"L{n}", to="2018-12") for n in range(3)]
+    pledges = [pledge(f"XAA-{n}", min_tour_months=2, max_tour_months=3) for n in range(6)]
+    return case(lines, pledges, **policy)
+
+
+def test_a_case_that_is_not_too_large_is_its_own_core():
+    cases = three_lines()
+    assert core(cases, most=cases.stays) is cases
+    assert core(cases, most=cases.stays - 1) is not cases
+
+
+def test_starts_are_thinned_out_before_pairs():
+    cases = three_lines()
+    part = core(cases, most=0, columns=6 * 3 * 6)
+    assert part.pairs.keys() == cases.pairs.keys()
+    assert all(list(pair.starts.each) == list(cases.pairs[key].starts.each)[::2] for key, pair in part.pairs.items())
+
+
+def test_tours_that_follow_on_are_in_it():
+    cases = three_lines()
+    part = core(cases, most=0, columns=18)
+    assert part.pairs.keys() == cases.pairs.keys()
+    for pair in part.pairs.values():
+        assert pair.starts.end(pair.starts.each[0]) == pair.starts.each[1]
+
+
+def test_of_many_pairs_each_pledge_and_each_line_keeps_some():
+    cases = three_lines()
+    part = core(cases, most=0, columns=6)
+    assert 6 <= len(part.pairs) < 18
+    assert {pledge for pledge, _ in part.pairs} == set(cases.pledges)
+    assert {line for _, line in part.pairs} == set(cases.lines)
+
+
+def test_what_is_pinned_or_there_already_is_in_it_with_every_start():
+    cases = three_lines(pins=[{"pledge": "XAA-5", "requirement": "L2", "units": 1}])
+    part = core(cases, most=0, columns=1)
+    assert part.pairs["XAA-5", "L2"] is cases.pairs["XAA-5", "L2"]
+
+
+def test_that_a_core_has_no_plan_is_no_contradiction_of_the_whole():
+    """Two units pinned on a line that takes one."""
+    cases = three_lines(pins=[{"pledge": f"XAA-{n}", "requirement": "L2", "units": 1} for n in range(5)])
+    with pytest.raises(NoPlan) as told:
+        of_core(cases, 18)
+    assert not isinstance(told.value, Infeasible)
+    assert "is not known" in str(told.value)
