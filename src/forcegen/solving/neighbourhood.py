@@ -25,7 +25,7 @@ _STARTS_KEPT = 3
 """Starts of a pair that are tried: those of least reduced cost."""
 _LINES = (6, 24)
 """The fewest and most lines in one piece."""
-_MOST_FREE = 1_600
+_MOST_FREE = 1_000
 """Options in one piece, about."""
 
 

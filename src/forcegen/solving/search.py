@@ -242,7 +242,7 @@ class Search:
                 base = self._point
                 sums = pieces.sums(base)
                 # More pieces than threads: one that takes long lets the others go on.
-                larger = 1 + min(1.0, idle / most_idle)
+                larger = 1 + 2 * min(1.0, idle / most_idle)
                 free = ways.free(base, range(number, number + at_once), larger)
                 number += at_once
                 for point in pool.map(partial(self._piece, pieces, base, sums), free):
