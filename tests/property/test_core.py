@@ -49,6 +49,14 @@ def test_a_plan_of_a_core_is_one_of_the_whole(arguments):
             assert tier.proven == (tier.value == 0)
 
 
+def test_nothing_is_told_of_bounds_while_it_is_searched():
+    cases = three_lines()
+    told = []
+    solve_core(cases, formulate(core(cases, 0, 18)), engine("highs"), Limits(), tell=told.append)
+    assert told
+    assert all(one.bound is None for one in told)
+
+
 def three_lines(**policy):
     lines = [line(f"L{n}", to="2018-12") for n in range(3)]
     pledges = [pledge(f"XAA-{n}", min_tour_months=2, max_tour_months=3) for n in range(6)]

@@ -167,6 +167,22 @@ def test_what_is_nearly_solved_proves_no_more_than_is_true(arguments, at_once):
     assert (near.over[used] <= coverage.steps(point)).all()
 
 
+@settings(some, max_examples=max(5, CASES // 20))
+@given(records(longest=5), st.sampled_from((0, 10**9)))
+def test_a_search_that_is_never_solved_to_the_end_claims_no_more_than_is_true(arguments, corner):
+    """As if every relaxation were too large for the simplex method, with and without a corner of PDLP's point."""
+    case_ = sound(arguments)
+    best = best_of(case_)
+    with (
+        patch("forcegen.solving.relaxation._TOO_MANY", -1),
+        patch("forcegen.solving.relaxation._MOST_OF_A_CORNER", corner),
+    ):
+        found = solve_tiers(case_, formulate(case_), engine("highs"), Limits(), large=0)
+    coverage, known = found.tiers[0], best.tiers[0]
+    assert coverage.bound is None or coverage.bound <= known.value <= coverage.value
+    assert not coverage.proven or coverage.value == known.value
+
+
 def test_pieces_of_one_round_have_no_line_in_common():
     """So that what they change can be taken over together."""
     formulation = formulate(case([line(f"L{n}") for n in range(40)], [pledge(quantity=3), pledge("XBB-1")]))

@@ -5,6 +5,7 @@ from unittest.mock import patch
 import pytest
 
 from forcegen.errors import TooLarge
+from forcegen.explanation.remedies.search import for_coverage
 from forcegen.formulation.formulate import formulate
 from support.cases import case, line, pledge
 
@@ -20,6 +21,13 @@ def test_a_case_larger_than_memory_is_refused_with_a_next_step():
     assert told.value.exit_code == 4
     assert "17 possible deployments" in str(told.value)
     assert "solve missions apart" in str(told.value)
+
+
+def test_so_is_a_question_about_it():
+    """`explain` and `fit` lay a case out by themselves; a saved plan of its core may be at hand."""
+    cases = case([line(to="2018-12")], [pledge(min_tour_months=3), pledge("XBB-1", min_tour_months=6)])
+    with patch("forcegen.formulation.size.memory", lambda: STAYS * 7_500 - 1), pytest.raises(TooLarge):
+        for_coverage(cases)
 
 
 @pytest.mark.parametrize("there", [STAYS * 7_500, None])

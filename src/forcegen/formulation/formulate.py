@@ -16,7 +16,6 @@ from forcegen.formulation.options import WOMEN
 from forcegen.formulation.point import point_of
 from forcegen.formulation.programme import Integers, Programme
 from forcegen.formulation.rows import binding, joined
-from forcegen.formulation.size import check_size
 from forcegen.formulation.tiers import objectives
 from forcegen.plan.plan import Deployment, Plan, Support
 from forcegen.plan.score import score
@@ -52,7 +51,6 @@ def formulate(eligibility: Eligibility) -> Formulation:
     TooLarge
         If solving it would take more memory than there is.
     """
-    check_size(eligibility)
     layout = Layout(eligibility)
     blocks = {family: binding(family.rows(layout), layout.lower, layout.upper) for family in FAMILIES}
     rows = joined(list(blocks.values()))

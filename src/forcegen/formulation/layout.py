@@ -13,6 +13,7 @@ from forcegen.domain.terms import LineTerms, PledgeTerms
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.formulation.options import Options, Stays, option_name, options_of, stays_of
 from forcegen.formulation.programme import Integers
+from forcegen.formulation.size import check_size
 from forcegen.plan.aims import Aim, language_aims, women_aims
 
 K = TypeVar("K")
@@ -23,9 +24,15 @@ class Layout:
 
     In order: options x, shortages short[line, month], filled[line, month], used[pledge], package[group, mission],
     help[offer, pledge], present[mission, month], shortfalls of aims.
+
+    Raises
+    ------
+    TooLarge
+        If solving it would take more memory than there is.
     """
 
     def __init__(self, eligibility: Eligibility) -> None:
+        check_size(eligibility)
         self.eligibility = eligibility
         self.options: Options = options_of(eligibility)
         self.stays: Stays = stays_of(self.options)

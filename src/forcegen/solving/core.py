@@ -45,8 +45,13 @@ def solve_core(
     begun = Deadline(limits)
     seconds = None if limits.seconds is None else _OF_THE_TIME * limits.seconds
     part, tried = formulation.layout.eligibility, replace(limits, seconds=seconds)
+
+    def tell_plans(said: Progress) -> None:
+        """A bound of the core is none of the whole."""
+        tell(replace(said, bound=None))
+
     try:
-        solution = solve_tiers(part, formulation, engine, tried, stop, tell, fill=False)
+        solution = solve_tiers(part, formulation, engine, tried, stop, tell_plans, fill=False)
     except Infeasible:
         raise NoPlan(
             "no plan was found; the case is so large that only some deployments were tried, and whether its hard rules "
