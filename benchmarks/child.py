@@ -16,6 +16,7 @@ from typing import Any
 
 from benchmarks.trace import Point, Trace, thinned
 from forcegen.eligibility.pairs import Eligibility, eligibility
+from forcegen.formulation.core import core
 from forcegen.formulation.formulate import Formulation, formulate
 from forcegen.pipeline import Inputs, Loaded, load
 from forcegen.plan.audit import audit
@@ -137,9 +138,10 @@ def solve(run: Run, method: str, folder: Path, limit: float, threads: int) -> No
     if method == "greedy":
         run_greedy(run, pairs)
         return
-    made = formulate(pairs)
+    made = formulate(core(pairs) if method == "forcegen" else pairs)
     run.stage("programme")
-    run.record |= {"columns": made.without_aims.columns, "rows": made.without_aims.rows.count}
+    if made.layout.eligibility is pairs:  # otherwise these are not those of the whole
+        run.record |= {"columns": made.without_aims.columns, "rows": made.without_aims.rows.count}
     if method == "forcegen":
         run_forcegen(run, loaded, pairs, made, limit, threads)
     else:

@@ -9,9 +9,10 @@ from benchmarks.trace import Point, Trace
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.formulation.formulate import Formulation
 from forcegen.plan.solution import Solution
+from forcegen.solving.core import solve_case
 from forcegen.solving.engine import Limits
 from forcegen.solving.engines import engine
-from forcegen.solving.tiers import Progress, Stop, solve_tiers
+from forcegen.solving.tiers import Progress, Stop
 
 ENGINE = "highs"
 
@@ -41,7 +42,7 @@ def search(
     """The solution, the coverage tier over time, and the seconds of the whole search."""
     listener = Listener()
     limits = Limits(seconds, threads=threads)
-    solution = solve_tiers(pairs, formulation, engine(ENGINE), limits, Stop(), listener.tell)
+    solution = solve_case(pairs, formulation, engine(ENGINE), limits, Stop(), listener.tell)
     spent = listener.seconds
     coverage, *later = solution.tiers
     # What is told while the tier is at work may lack its end: the tier itself gives it.

@@ -34,9 +34,9 @@ from forcegen.reporting.build import gap_report
 from forcegen.reporting.comparison import outcome
 from forcegen.reporting.gap_report import GapReport
 from forcegen.reporting.worth import ValueReport, value_report
-from forcegen.solving.core import solve_core
+from forcegen.solving.core import solve_case
 from forcegen.solving.engine import Deadline, Engine, Limits
-from forcegen.solving.tiers import Infeasible, Progress, Stop, find_conflict, solve_tiers
+from forcegen.solving.tiers import Infeasible, Progress, Stop, find_conflict
 from forcegen.validation import overlaid as laying
 from forcegen.validation import validate
 
@@ -324,10 +324,8 @@ def _solved(
     lang: Lang,
 ) -> Solution:
     """Every tier solved; a contradiction is told in the user's own words."""
-    if formulation.layout.eligibility is not pairs:
-        return solve_core(pairs, formulation, engine, limits, stop, tell)
     try:
-        return solve_tiers(pairs, formulation, engine, limits, stop, tell)
+        return solve_case(pairs, formulation, engine, limits, stop, tell)
     except Infeasible as found:
         rules = found.rules or find_conflict(formulation, limits, stop or Stop())
         raise Contradiction(contradiction(loaded, pairs, rules, lang)) from None

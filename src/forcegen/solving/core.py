@@ -20,6 +20,19 @@ _OF_THE_TIME = 0.9
 """What the search may take of it: the rest goes into the plan as one of the whole."""
 
 
+def solve_case(
+    pairs: Eligibility,
+    formulation: Formulation,
+    engine: Engine,
+    limits: Limits,
+    stop: Stop | None = None,
+    tell: Callable[[Progress], None] = lambda _: None,
+) -> Solution:
+    """Every tier of a case, formulated whole or by its core; raises as `solve_tiers` and `solve_core` do."""
+    way = solve_tiers if formulation.layout.eligibility is pairs else solve_core
+    return way(pairs, formulation, engine, limits, stop, tell)
+
+
 def solve_core(
     whole: Eligibility,
     formulation: Formulation,
