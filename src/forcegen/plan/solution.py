@@ -16,7 +16,7 @@ class Tier:
     name: str
     value: Fraction
     bound: Fraction | None
-    """No plan has less; None where the tier was not reached."""
+    """No plan has less; None where nothing is proven, as of a tier not reached."""
     proven: bool
     """The bound meets the value: gap zero."""
     seconds: float

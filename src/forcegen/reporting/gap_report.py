@@ -40,7 +40,7 @@ class TierResult(Record):
     value: float
     """Of the plan."""
     bound: float | None
-    """No plan has less; null where the tier was not reached."""
+    """No plan has less; null where nothing is proven, as of a tier not reached."""
     proven: bool
     """The bound meets the value: gap zero."""
     seconds: float = Field(ge=0)

@@ -12,7 +12,7 @@ from forcegen.formulation.formulate import Formulation
 from forcegen.plan.audit import audit
 from forcegen.plan.fill import filled
 from forcegen.plan.score import score
-from forcegen.plan.solution import Solution
+from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.engine import Deadline, Engine, Limits
 from forcegen.solving.tiers import Infeasible, Progress, Stop, solve_tiers
 
@@ -76,8 +76,10 @@ def solve_core(
     if breaches := audit(whole, plan):
         raise EngineFault(f"the plan breaks a rule: {breaches[0]}")
     values = score(whole, plan)
-    tiers = [
-        replace(tier, value=values[tier.name], bound=Fraction(0), proven=values[tier.name] == 0 and not tier.resolution)
-        for tier in solution.tiers
-    ]
-    return Solution(plan, tiers)
+    return Solution(plan, [_unproven(tier, values[tier.name]) for tier in solution.tiers])
+
+
+def _unproven(tier: Tier, value: Fraction) -> Tier:
+    """A tier of which nothing is known but that no plan has less than nothing."""
+    nothing = value == 0
+    return replace(tier, value=value, bound=Fraction(0) if nothing else None, proven=nothing and not tier.resolution)
