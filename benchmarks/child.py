@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.trace import Point, Trace, thinned
 from forcegen.eligibility.pairs import Eligibility, eligibility
-from forcegen.formulation.core import core
+from forcegen.formulation.core import too_large
 from forcegen.formulation.formulate import Formulation, formulate
 from forcegen.pipeline import Inputs, Loaded, load
 from forcegen.plan.audit import audit
@@ -84,7 +84,9 @@ def run_greedy(run: Run, pairs: Eligibility) -> None:
     run.points = [Point(spent, run.record["rescored"], None)]
 
 
-def run_forcegen(run: Run, loaded: Loaded, pairs: Eligibility, made: Formulation, limit: float, threads: int) -> None:
+def run_forcegen(
+    run: Run, loaded: Loaded, pairs: Eligibility, made: Formulation | None, limit: float, threads: int
+) -> None:
     """All tiers, and the report."""
     from benchmarks.forcegen_method import search
     from forcegen.reporting.build import gap_report
@@ -138,10 +140,12 @@ def solve(run: Run, method: str, folder: Path, limit: float, threads: int) -> No
     if method == "greedy":
         run_greedy(run, pairs)
         return
-    made = formulate(core(pairs) if method == "forcegen" else pairs)
+    if method == "forcegen" and too_large(pairs):
+        run_forcegen(run, loaded, pairs, None, limit, threads)
+        return
+    made = formulate(pairs)
     run.stage("programme")
-    if made.layout.eligibility is pairs:  # otherwise these are not those of the whole
-        run.record |= {"columns": made.without_aims.columns, "rows": made.without_aims.rows.count}
+    run.record |= {"columns": made.without_aims.columns, "rows": made.without_aims.rows.count}
     if method == "forcegen":
         run_forcegen(run, loaded, pairs, made, limit, threads)
     else:

@@ -37,7 +37,7 @@ class Listener:
 
 
 def search(
-    pairs: Eligibility, formulation: Formulation, seconds: float, threads: int
+    pairs: Eligibility, formulation: Formulation | None, seconds: float, threads: int
 ) -> tuple[Solution, Sequence[Point], float]:
     """The solution, the coverage tier over time, and the seconds of the whole search."""
     listener = Listener()

@@ -21,7 +21,7 @@ from forcegen.explanation.sentence.report import Lang, word
 from forcegen.explanation.sentence.rules import rule_sentence
 from forcegen.explanation.value import values
 from forcegen.findings import Finding, Place
-from forcegen.formulation.core import core
+from forcegen.formulation.core import too_large
 from forcegen.formulation.formulate import Formulation, formulate
 from forcegen.plan.plan import Deployment
 from forcegen.plan.solution import Solution, Tier
@@ -306,7 +306,7 @@ def assess(
     begin("eligibility")
     pairs = eligibility(loaded.scenario, loaded.as_of)
     begin("programme")
-    formulation = formulate(core(pairs))
+    formulation = None if too_large(pairs) else formulate(pairs)
     begin("search")
     solution = _solved(loaded, pairs, formulation, engine, limits, stop, tell, lang)
     begin("report")
@@ -316,7 +316,7 @@ def assess(
 def _solved(
     loaded: Loaded,
     pairs: Eligibility,
-    formulation: Formulation,
+    formulation: Formulation | None,
     engine: Engine,
     limits: Limits,
     stop: Stop | None,
@@ -327,6 +327,7 @@ def _solved(
     try:
         return solve_case(pairs, formulation, engine, limits, stop, tell)
     except Infeasible as found:
+        assert formulation is not None, "a core contradicts nothing"
         rules = found.rules or find_conflict(formulation, limits, stop or Stop())
         raise Contradiction(contradiction(loaded, pairs, rules, lang)) from None
 

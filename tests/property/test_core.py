@@ -1,12 +1,15 @@
 """A plan of a core is a plan of the whole, never better than the best; and nothing is claimed to be proven of it."""
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from forcegen.errors import NoPlan
-from forcegen.formulation.core import core
-from forcegen.formulation.formulate import formulate
+from forcegen.formulation.core import core, too_large
 from forcegen.plan.audit import audit
+from forcegen.plan.fill import filled
+from forcegen.plan.plan import Plan
 from forcegen.plan.score import score
 from forcegen.solving.core import solve_core
 from forcegen.solving.engine import Limits
@@ -17,7 +20,7 @@ from support.random_cases import records, sound
 
 
 def of_core(cases, columns):
-    return solve_core(cases, formulate(core(cases, 0, columns)), engine("highs"), Limits())
+    return solve_core(cases, engine("highs"), Limits(), columns=columns)
 
 
 @settings(
@@ -52,7 +55,7 @@ def test_a_plan_of_a_core_is_one_of_the_whole(arguments):
 def test_nothing_is_told_of_bounds_while_it_is_searched():
     cases = three_lines()
     told = []
-    solve_core(cases, formulate(core(cases, 0, 18)), engine("highs"), Limits(), tell=told.append)
+    solve_core(cases, engine("highs"), Limits(), tell=told.append, columns=18)
     assert told
     assert all(one.bound is None for one in told)
 
@@ -63,22 +66,33 @@ def three_lines(**policy):
     return case(lines, pledges, **policy)
 
 
-def test_a_case_that_is_not_too_large_is_its_own_core():
+def test_a_case_is_too_large_by_its_stays():
     cases = three_lines()
-    assert core(cases, most=cases.stays) is cases
-    assert core(cases, most=cases.stays - 1) is not cases
+    with patch("forcegen.formulation.core.MOST_STAYS", cases.stays):
+        assert not too_large(cases)
+    with patch("forcegen.formulation.core.MOST_STAYS", cases.stays - 1):
+        assert too_large(cases)
+
+
+def test_a_plan_at_hand_is_in_it_and_no_worse_one_comes_out():
+    cases = three_lines()
+    by_hand = filled(cases, Plan(()))
+    part = core(cases, by_hand, columns=1)
+    for one in by_hand.deployments:
+        assert one.start in part.pairs[one.pledge, one.requirement].starts.each
+    assert of_core(cases, 1).tiers[0].value <= score(cases, by_hand)["coverage"]
 
 
 def test_starts_are_thinned_out_before_pairs():
     cases = three_lines()
-    part = core(cases, most=0, columns=6 * 3 * 6)
+    part = core(cases, columns=6 * 3 * 6)
     assert part.pairs.keys() == cases.pairs.keys()
     assert all(list(pair.starts.each) == list(cases.pairs[key].starts.each)[::2] for key, pair in part.pairs.items())
 
 
 def test_tours_that_follow_on_are_in_it():
     cases = three_lines()
-    part = core(cases, most=0, columns=18)
+    part = core(cases, columns=18)
     assert part.pairs.keys() == cases.pairs.keys()
     for pair in part.pairs.values():
         assert pair.starts.end(pair.starts.each[0]) == pair.starts.each[1]
@@ -86,7 +100,7 @@ def test_tours_that_follow_on_are_in_it():
 
 def test_of_many_pairs_each_pledge_and_each_line_keeps_some():
     cases = three_lines()
-    part = core(cases, most=0, columns=6)
+    part = core(cases, columns=6)
     assert 6 <= len(part.pairs) < 18
     assert {pledge for pledge, _ in part.pairs} == set(cases.pledges)
     assert {line for _, line in part.pairs} == set(cases.lines)
@@ -94,7 +108,7 @@ def test_of_many_pairs_each_pledge_and_each_line_keeps_some():
 
 def test_what_is_pinned_or_there_already_is_in_it_with_every_start():
     cases = three_lines(pins=[{"pledge": "XAA-5", "requirement": "L2", "units": 1}])
-    part = core(cases, most=0, columns=1)
+    part = core(cases, columns=1)
     assert part.pairs["XAA-5", "L2"] is cases.pairs["XAA-5", "L2"]
 
 

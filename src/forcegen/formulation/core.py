@@ -13,6 +13,7 @@ from random import Random
 import numpy as np
 
 from forcegen.eligibility.pairs import Eligibility, Pair
+from forcegen.plan.plan import Plan
 
 MOST_STAYS = 400_000
 """Cases of so many stays are solved whole: with more, neither the relaxation nor memory is up to it."""
@@ -20,29 +21,34 @@ _STEPS = (2, 3, 6)
 """Months between the starts of a pair, the first that makes few enough of them; else only tours that follow on."""
 
 
-def core(eligibility: Eligibility, most: int = MOST_STAYS, columns: int = 120_000) -> Eligibility:
-    """The case itself, or of a larger one about as many stays as can be searched well.
+def too_large(eligibility: Eligibility) -> bool:
+    """Whether only the core of a case is searched."""
+    return eligibility.stays > MOST_STAYS
 
-    Units already there and pairs that the policy pins are all in it, with every start. Of the others there are fewer
+
+def core(eligibility: Eligibility, plan: Plan = Plan(()), columns: int = 120_000) -> Eligibility:
+    """About as many of a case's stays as can be searched well.
+
+    Units already there, pairs that the policy pins and those that a plan uses are all in it, with every start. Of the
+    others there are fewer
     starts, and if that will not do, of each pledge and of each line only some pairs, drawn by lot: with a dozen lines
     each, pledges can be shared out nearly as well as with all of them, while the best dozen of each would be the same
     few lines for all.
 
     Parameters
     ----------
-    most
-        Stays of a case that is solved whole.
+    plan
+        One at hand, to begin the search with.
     columns
         Columns that the stays of the core have, about: persons have two, one for each sex.
     """
-    if eligibility.stays <= most:
-        return eligibility
     usable = [pair for pair in eligibility.pairs.values() if pair.usable]
     of_pair = np.array([1 + (pair.pledge.individuals and not pair.pledge.pledge.indivisible) for pair in usable])
     counts = np.array([pair.starts.count for pair in usable], np.int64)
     step = next((one for one in _STEPS if of_pair @ -(-counts // one) <= columns), eligibility.horizon.months)
-    pinned = {(pin.pledge, pin.requirement) for pin in eligibility.scenario.policy.pins}
-    kept = {_key(pair): pair for pair in usable if pair.deployed or _key(pair) in pinned}
+    whole = {(pin.pledge, pin.requirement) for pin in eligibility.scenario.policy.pins}
+    whole |= {(one.pledge, one.requirement) for one in plan.deployments}
+    kept = {_key(pair): pair for pair in usable if pair.deployed or _key(pair) in whole}
     free = [pair for pair in usable if _key(pair) not in kept]
     if of_pair.sum() > columns:
         free = _drawn(free, columns * len(usable) // int(of_pair.sum()) // (len(eligibility.pledges) or 1))

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from forcegen.domain.terms import NO_END
 from forcegen.eligibility.pairs import Eligibility, Pair
-from forcegen.plan.plan import Deployment, Plan
+from forcegen.plan.plan import Deployment, Plan, together
 from forcegen.plan.room import Room
 
 _MOST_IN_VAIN = 20
@@ -44,6 +44,17 @@ def filled(
             changed |= _fill_line(room, name, tries)
             changed |= tries is None and _advance(room, name)
     return room.plan()
+
+
+def deployed(eligibility: Eligibility) -> Plan:
+    """The plan that holds the units already there, and nothing else."""
+    there = []
+    for (pledge, line), pair in eligibility.pairs.items():
+        if pair.deployed and pair.starts.count:
+            start = pair.starts.first
+            women = pair.pledge.women if pair.pledge.individuals else None
+            there.append(Deployment(pledge, line, start, pair.starts.end(start), pair.pledge.pledge.quantity, women))
+    return Plan(together(there))
 
 
 def granted(

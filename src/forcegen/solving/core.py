@@ -8,9 +8,11 @@ from fractions import Fraction
 
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.errors import EngineFault, NoPlan
-from forcegen.formulation.formulate import Formulation
+from forcegen.formulation.core import core
+from forcegen.formulation.formulate import Formulation, formulate
 from forcegen.plan.audit import audit
-from forcegen.plan.fill import filled
+from forcegen.plan.fill import deployed, filled
+from forcegen.plan.plan import Plan
 from forcegen.plan.score import score
 from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.engine import Deadline, Engine, Limits
@@ -22,31 +24,32 @@ _OF_THE_TIME = 0.9
 
 def solve_case(
     pairs: Eligibility,
-    formulation: Formulation,
+    formulation: Formulation | None,
     engine: Engine,
     limits: Limits,
     stop: Stop | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
 ) -> Solution:
-    """Every tier of a case, formulated whole or by its core; raises as `solve_tiers` and `solve_core` do."""
-    way = solve_tiers if formulation.layout.eligibility is pairs else solve_core
-    return way(pairs, formulation, engine, limits, stop, tell)
+    """Every tier of a case; of its core where there is no formulation. Raises as `solve_tiers` and `solve_core` do."""
+    if formulation is None:
+        return solve_core(pairs, engine, limits, stop, tell)
+    return solve_tiers(pairs, formulation, engine, limits, stop, tell)
 
 
 def solve_core(
     whole: Eligibility,
-    formulation: Formulation,
     engine: Engine,
     limits: Limits,
     stop: Stop | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
+    columns: int = 120_000,
 ) -> Solution:
-    """The best plan found in a core, filled with what the core left out. Of the whole nothing is proven.
+    """The best plan found in a core, begun with one filled by priority. Of the whole nothing is proven.
 
     Parameters
     ----------
-    formulation
-        Of the core.
+    columns
+        Of the core, about.
 
     Raises
     ------
@@ -55,28 +58,44 @@ def solve_core(
     EngineFault
         When an engine's claim does not stand the check, or the plan breaks a rule of the whole.
     """
-    begun = Deadline(limits)
-    seconds = None if limits.seconds is None else _OF_THE_TIME * limits.seconds
-    part, tried = formulation.layout.eligibility, replace(limits, seconds=seconds)
+    stop = stop or Stop()
+    seconds = limits.seconds
+    to_search = Deadline(limits if seconds is None else replace(limits, seconds=_OF_THE_TIME * seconds))
+    first = _by_hand(whole, limits, stop)
+    part = core(whole, first or Plan(()), columns)
+    formulation = formulate(part)
 
     def tell_plans(said: Progress) -> None:
         """A bound of the core is none of the whole."""
         tell(replace(said, bound=None))
 
     try:
-        solution = solve_tiers(part, formulation, engine, tried, stop, tell_plans, fill=False)
+        solution = solve_tiers(part, formulation, engine, to_search.left(), stop, tell_plans, fill=False, start=first)
     except Infeasible:
         raise NoPlan(
             "no plan was found; the case is so large that only some deployments were tried, and whether its hard rules "
             "contradict each other is not known: solve missions apart"
         ) from None
-    plan = filled(whole, solution.plan, begun.grace(), tries=2)
+    plan = filled(whole, solution.plan, Deadline(limits).grace(), tries=2)
     if audit(whole, plan):
         plan = solution.plan
     if breaches := audit(whole, plan):
         raise EngineFault(f"the plan breaks a rule: {breaches[0]}")
     values = score(whole, plan)
     return Solution(plan, [_unproven(tier, values[tier.name]) for tier in solution.tiers])
+
+
+def _by_hand(whole: Eligibility, limits: Limits, stop: Stop) -> Plan | None:
+    """A plan filled by priority with every start tried: slow in so large a case, and hard to beat by one in haste.
+
+    None where the policy pins units, or units already there break a rule: then it takes an engine to begin.
+    """
+    half = Deadline(limits if limits.seconds is None else replace(limits, seconds=limits.seconds / 2))
+    there = deployed(whole)
+    if whole.scenario.policy.pins or audit(whole, there):
+        return None
+    plan = filled(whole, there, lambda: stop.asked or half.passed)
+    return there if audit(whole, plan) else plan
 
 
 def _unproven(tier: Tier, value: Fraction) -> Tier:

@@ -115,6 +115,7 @@ def solve_tiers(
     tell: Callable[[Progress], None] = lambda _: None,
     large: int = LARGE,
     fill: bool = True,
+    start: Plan | None = None,
 ) -> Solution:
     """Solve every tier, check every claim, and return the plan that scores itself.
 
@@ -124,6 +125,8 @@ def solve_tiers(
         Options from which on HiGHS is led by relaxation and pieces, and not given all at once.
     fill
         Fill up what a search cut short has left unfilled.
+    start
+        A plan that keeps every rule, to begin with; none is looked for then.
 
     Raises
     ------
@@ -135,7 +138,7 @@ def solve_tiers(
         When an engine's claim does not stand the check.
     """
     search = _Search(eligibility, formulation, engine, limits, stop or Stop(), tell, large, fill)
-    return search.run()
+    return search.run(start)
 
 
 class _Search:
@@ -161,8 +164,11 @@ class _Search:
         # A large case has a better beginning soon; here it is enough to have one.
         self._tries = 2 if formulation.layout.options.count >= _HUGE else None
 
-    def run(self) -> Solution:
-        self._open()
+    def run(self, start: Plan | None = None) -> Solution:
+        if start is None:
+            self._open()
+        else:
+            self._best = self._formulation.point(start)
         found: list[tuple[Objective, int | None, float]] = []
         for objective in self._formulation.programme.objectives:
             begun = time.monotonic()
