@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from forcegen.domain.horizon import Span
 from forcegen.domain.terms import LineTerms, PledgeTerms
@@ -19,6 +20,11 @@ class Context:
     horizon: Span
     suspected_caveats: str
     forbidden: frozenset[tuple[str, str]]
+
+    @cached_property
+    def forbidden_ids(self) -> frozenset[str]:
+        """Pledges and lines that a forbid names."""
+        return frozenset(one for pair in self.forbidden for one in pair)
 
 
 @dataclass(frozen=True)

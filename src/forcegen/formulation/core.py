@@ -30,10 +30,9 @@ def core(eligibility: Eligibility, plan: Plan = Plan(()), columns: int = 120_000
     """About as many of a case's stays as can be searched well.
 
     Units already there, pairs that the policy pins and those that a plan uses are all in it, with every start. Of the
-    others there are fewer
-    starts, and if that will not do, of each pledge and of each line only some pairs, drawn by lot: with a dozen lines
-    each, pledges can be shared out nearly as well as with all of them, while the best dozen of each would be the same
-    few lines for all.
+    others there are fewer starts, and if that will not do, of each pledge and of each line only some pairs, drawn by
+    lot: with a dozen lines each, pledges can be shared out nearly as well as with all of them, while the best dozen of
+    each would be the same few lines for all.
 
     Parameters
     ----------

@@ -13,12 +13,12 @@ LIFTED_BY = "planner"
 
 def has(pledge: PledgeTerms, context: Context) -> Hashable:
     """Which it is, if the policy names it."""
-    return pledge.pledge.id if any(pledge.pledge.id == one for one, _ in context.forbidden) else None
+    return pledge.pledge.id if pledge.pledge.id in context.forbidden_ids else None
 
 
 def asks(line: LineTerms, context: Context) -> Hashable:
     """Which it is, if the policy names it."""
-    return line.requirement.id if any(line.requirement.id == one for _, one in context.forbidden) else None
+    return line.requirement.id if line.requirement.id in context.forbidden_ids else None
 
 
 def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:
