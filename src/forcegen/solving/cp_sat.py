@@ -9,6 +9,8 @@ What was measured with ortools 9.15, and shaped this file:
 * By default CP-SAT takes over the interrupt signal; `catch_sigint_signal` is off.
 * One worker is reproducible, and so are several that take turns (`interleave_search`); several that do not are not.
   Taking turns costs about a second on a programme that one worker solves at once.
+* Probing takes it longer than what it finds saves, and with more of the linear relaxation it needs no more time but has
+  fewer hard cases: 58 programmes of cures 28 % sooner, the slowest in 1.4 s instead of 3.5.
 * Its best bound is a plain 0 until it has found one: that is believed only once it was reported.
 """
 
@@ -106,6 +108,8 @@ def _parameters(seconds: float | None, threads: int) -> Any:
     parameters.absolute_gap_limit = 0.0
     parameters.relative_gap_limit = 0.0
     parameters.catch_sigint_signal = False
+    parameters.cp_model_probing_level = 0
+    parameters.linearization_level = 2
     if seconds is not None:
         parameters.max_time_in_seconds = seconds
     return parameters
