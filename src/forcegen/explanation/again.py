@@ -226,7 +226,7 @@ def _one_by_one(cases: Eligibility, deployments: Iterable[Deployment]) -> Plan:
         return (not pair.deployed, -pair.line.weight, one)
 
     for one in sorted(deployments, key=pressing):
-        if cases.pairs[one.pledge, one.requirement].deployed or not room.breaches(one):
+        if cases.pairs[one.pledge, one.requirement].deployed or room.holds(one):
             room.add(one)
             room.lend(one)
     return room.plan()

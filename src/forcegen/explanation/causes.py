@@ -12,8 +12,9 @@ from forcegen.domain.quantities import month_text
 from forcegen.eligibility.context import Facts
 from forcegen.eligibility.pairs import Eligibility, Pair
 from forcegen.plan.fill import gaining_starts, one_more, useful_starts
+from forcegen.plan.limits import Breach
 from forcegen.plan.plan import Deployment, Plan
-from forcegen.plan.room import Breach, Room
+from forcegen.plan.room import Room
 
 LIMITS = ("requires", "support", "alternative", "ceiling", "intake", "package")
 BARRIERS = (
@@ -49,9 +50,8 @@ def causes(eligibility: Eligibility, plan: Plan) -> Mapping[str, Sequence[Cause]
     """The causes of every short line, most telling first; each short line has at least one."""
     room = Room(eligibility, plan)
     found: dict[str, Sequence[Cause]] = {}
-    for name, line in eligibility.lines.items():
-        short = [month for month in line.counted if room.short(name, month)]
-        if short:
+    for name in eligibility.lines:
+        if short := room.short_months(name):
             found[name] = sorted(_of_line(room, name, short), key=_order(eligibility, name))
     return found
 

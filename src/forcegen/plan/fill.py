@@ -8,6 +8,7 @@ from heapq import heapify, heappop, heappush
 from itertools import accumulate
 
 from forcegen.domain.terms import NO_END
+from forcegen.eligibility.context import Starts
 from forcegen.eligibility.pairs import Eligibility, Pair
 from forcegen.plan.plan import Deployment, Plan, together
 from forcegen.plan.room import Room
@@ -67,7 +68,7 @@ def granted(
     while len(waiting) < before and not over():
         before, refused = len(waiting), []
         for one in waiting:
-            if over() or room.breaches(one):
+            if over() or not room.holds(one):
                 refused.append(one)
             else:
                 room.add(one)
@@ -81,8 +82,8 @@ def _fill_line(room: Room, name: str, tries: int | None) -> bool:
 
     Served months only fall while the line fills: a stay is looked at again only when it comes up.
     """
-    ahead = _short_until(room, name)
-    if not ahead[-1]:
+    ahead = _Ahead(room, name)
+    if not ahead.any:
         return False
     waiting = [
         choice for pair in room.eligibility.by_line[name] if (choice := _best(room, pair, ahead, ())) is not None
@@ -90,7 +91,7 @@ def _fill_line(room: Room, name: str, tries: int | None) -> bool:
     heapify(waiting)
     refused: dict[str, list[int]] = {}
     added, in_vain = False, 0
-    while waiting and ahead[-1] and (tries is None or in_vain < _MOST_IN_VAIN):
+    while waiting and ahead.any and (tries is None or in_vain < _MOST_IN_VAIN):
         choice = heappop(waiting)
         pair, start = choice[-1], choice[2]
         pledge = pair.pledge.pledge.id
@@ -100,7 +101,7 @@ def _fill_line(room: Room, name: str, tries: int | None) -> bool:
             heappush(waiting, now)
         elif now is not None:
             if _add(room, pair, start):
-                added, in_vain, ahead = True, 0, _short_until(room, name)
+                added, in_vain, ahead = True, 0, _Ahead(room, name)
             else:
                 tried.append(start)
                 in_vain += 1
@@ -114,31 +115,49 @@ _Choice = tuple[int, int, int, str, Pair]
 """Less the short months served, the cost of standing in, start, pledge: the least is the best; then the pair."""
 
 
-def _best(room: Room, pair: Pair, ahead: Sequence[int], refused: Sequence[int]) -> _Choice | None:
+class _Ahead:
+    """The short months of a line that lie ahead, and how many of them a stay serves."""
+
+    def __init__(self, room: Room, name: str) -> None:
+        short, horizon = set(room.short_months(name)), room.eligibility.horizon
+        self._first, self._end = horizon.first, horizon.end
+        self._until = list(accumulate((month in short for month in horizon), initial=0))
+        self._best: dict[Starts, tuple[int, int]] = {}
+
+    @property
+    def any(self) -> bool:
+        """Whether the line is short at all."""
+        return self._until[-1] > 0
+
+    def best(self, starts: Starts, refused: Sequence[int]) -> tuple[int, int]:
+        """How many months the best start serves, and that start; the earliest of several."""
+        if refused:
+            return self._looked_for(starts, refused)
+        # Many pledges can come in the same months.
+        if starts not in self._best:
+            self._best[starts] = self._looked_for(starts, refused)
+        return self._best[starts]
+
+    def _looked_for(self, starts: Starts, refused: Sequence[int]) -> tuple[int, int]:
+        best, best_start = 0, 0
+        for start in starts.each:
+            if start in refused:
+                continue
+            served = self._until[min(starts.end(start), self._end) - self._first] - self._until[start - self._first]
+            if served > best:
+                best, best_start = served, start
+            if starts.tour >= NO_END:
+                break  # a later start serves no more
+        return best, best_start
+
+
+def _best(room: Room, pair: Pair, ahead: _Ahead, refused: Sequence[int]) -> _Choice | None:
     """The start of a pair that serves most short months; None if there is none, or no unit is left."""
-    terms, starts = pair.pledge, pair.starts
-    name = terms.pledge.id
-    if not pair.eligible or pair.deployed or terms.pledge.package is not None or room.idle(name) <= 0:
+    name = pair.pledge.pledge.id
+    if not pair.eligible or pair.deployed or pair.pledge.pledge.package is not None or room.idle(name) <= 0:
         return None
-    first, end = room.eligibility.horizon.first, room.eligibility.horizon.end
-    best, best_start = 0, 0
-    for start in starts.each:
-        if start in refused:
-            continue
-        served = ahead[min(starts.end(start), end) - first] - ahead[start - first]
-        if served > best:
-            best, best_start = served, start
-        if starts.tour >= NO_END:
-            break  # a later start serves no more
-    return (-best, pair.standing_in, best_start, name, pair) if best else None
-
-
-def _short_until(room: Room, name: str) -> list[int]:
-    """How many of the horizon's first months the line is short in, for 0, 1, 2 ... of them."""
-    line, horizon = room.eligibility.lines[name], room.eligibility.horizon
-    return list(
-        accumulate((int(month in line.counted and room.short(name, month) > 0) for month in horizon), initial=0)
-    )
+    best, start = ahead.best(pair.starts, refused)
+    return (-best, pair.standing_in, start, name, pair) if best else None
 
 
 def _add(room: Room, pair: Pair, start: int) -> bool:
@@ -157,13 +176,12 @@ def _add(room: Room, pair: Pair, start: int) -> bool:
 
 def _fitting(room: Room, pair: Pair, start: int, many: int) -> Deployment | None:
     """A deployment of so many units that breaks nothing."""
-    return next((one for one in one_more(room, pair, start, many) if not room.breaches(one)), None)
+    return next((one for one in one_more(room, pair, start, many) if room.holds(one)), None)
 
 
 def _advance(room: Room, name: str) -> bool:
     """Let units of a short line come earlier, where that relieves it, loses no month and breaks nothing."""
-    line = room.eligibility.lines[name]
-    short = [month for month in line.counted if room.short(name, month)]
+    short = room.short_months(name)
     moved = False
     for pair in room.eligibility.by_line[name] if short else ():
         if pair.deployed or pair.pledge.pledge.package is not None:
@@ -227,10 +245,7 @@ def _at_once(room: Room, pair: Pair, start: int) -> int:
     """As many units as are short at once."""
     if pair.pledge.pledge.indivisible:
         return 1
-    name, end = pair.line.requirement.id, room.eligibility.horizon.end
-    lacking = max(
-        room.short(name, month) for month in pair.line.counted if start <= month < min(pair.starts.end(start), end)
-    )
+    lacking = room.lacking(pair.line.requirement.id, start, pair.starts.end(start))
     return min(room.idle(pair.pledge.pledge.id), max(1, lacking // pair.gives))
 
 

@@ -68,7 +68,7 @@ def _months(room: Room, terms: PledgeTerms) -> Iterator[Lack]:
     cases, pledge = room.eligibility, terms.pledge
     for pair in cases.by_pledge[pledge.id]:
         name = pair.line.requirement.id
-        short = [month for month in pair.line.counted if room.short(name, month)]
+        short = room.short_months(name)
         if not pair.eligible or pair.gives > pair.line.most:
             continue
         for missed in (

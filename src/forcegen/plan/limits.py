@@ -1,0 +1,226 @@
+"""What one more deployment would break, limit by limit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from forcegen.domain.quantities import month_text
+from forcegen.domain.terms import Turn
+from forcegen.eligibility.context import Facts
+from forcegen.eligibility.pairs import Pair
+
+if TYPE_CHECKING:
+    from forcegen.plan.plan import Deployment
+    from forcegen.plan.room import Room
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A limit that one more deployment would break. Its code is a cause code of the gap report."""
+
+    code: str
+    facts: Facts
+    lifted_by: str | None
+
+
+class More:
+    """One more deployment, and when it serves: months are those after the first of the horizon."""
+
+    def __init__(self, room: Room, one: Deployment) -> None:
+        horizon = room.eligibility.horizon
+        self.one, self.first = one, horizon.first
+        self.pair: Pair = room.eligibility.pairs[one.pledge, one.requirement]
+        self.women = one.women or 0
+        self.months = range(max(0, one.start - horizon.first), min(one.end, horizon.end) - horizon.first)
+        turns = self.pair.pledge.turns
+        self._only = turns[0] if len(turns) == 1 else None
+
+    @property
+    def stay(self) -> Iterator[tuple[int, Turn]]:
+        """Each month, with those who serve in it."""
+        for month in self.months:
+            yield month, self._only or self.pair.pledge.turn_at(self.first + month - self.one.start)
+
+    @property
+    def whose(self) -> list[str]:
+        """Contributors of its persons."""
+        return sorted({who for turn in self.pair.pledge.turns for who, _ in turn.manning})
+
+    def over(self, sums: Sequence[int], adds: Callable[[Turn], int], most: int) -> list[tuple[int, int]]:
+        """Months in which a sum would be above a limit, with the sum; `adds` is what one unit adds."""
+        if self._only is not None:
+            each = self.one.units * adds(self._only)
+            if max(sums[self.months.start : self.months.stop], default=most - each) + each <= most:
+                return []
+        return [
+            (month, then) for month, turn in self.stay if (then := sums[month] + self.one.units * adds(turn)) > most
+        ]
+
+    def spread(self, months: Sequence[int]) -> dict[str, str]:
+        """The first and the last of some months, as facts."""
+        return {"from": month_text(self.first + months[0]), "to": month_text(self.first + months[-1])}
+
+
+def _persons_of(who: str, turn: Turn) -> int:
+    return sum(persons for name, persons in turn.manning if name == who)
+
+
+def _quantity(room: Room, more: More) -> Iterator[Breach]:
+    """Not a limit but a fact: the pledge has no more units, women or speakers."""
+    one, pair, terms, name = more.one, more.pair, more.pair.pledge, more.one.pledge
+    none_left = room.idle(name) < one.units
+    women = room.women_sent[name] + more.women
+    men = room.sent[name] + one.units - women
+    wrong_sex = terms.individuals and (women > terms.women or men > terms.pledge.quantity - terms.women)
+    if none_left or wrong_sex:
+        yield Breach("too_few", {"pledged": terms.pledge.quantity}, "contributor")
+    for language, share in pair.line.requirement.languages.items() if terms.individuals else ():
+        most = terms.may_send_speakers(language)
+        if room.speaking[name, language] + (one.units if share else 0) > most:
+            yield Breach("language", {"language": language, "speakers": most}, "contributor")
+
+
+def _full(room: Room, more: More) -> Iterator[Breach]:
+    """Months in which the line is served already, and months in which it is not, but the unit does not fit."""
+    line, served = more.pair.line, room.served[more.one.requirement]
+    adds = more.pair.gives * more.one.units
+    over = [month for month, _ in more.over(served, lambda _: more.pair.gives, line.most)]
+    full = [month for month in over if served[month] >= line.target]
+    if full:
+        yield Breach("window", {"full": True, "most": line.most, **more.spread(full)}, "contributor")
+    tight = [month for month in over if month not in full]
+    if tight:
+        free = min(line.most - served[month] for month in tight)
+        facts: Facts = {"gives": adds, "free": free, "most": line.most, **more.spread(tight)}
+        yield Breach("package", facts, "planner")
+
+
+def _contributors(room: Room, more: More) -> Iterator[Breach]:
+    component = more.pair.pledge.component or ""
+    for who in more.whose:
+        if who not in room.capped:
+            continue
+        for kind in ("total", component):
+            most = getattr(room.eligibility.scenario.contributors[who].ceilings, kind, None)
+            if most is not None:
+                over = more.over(room.persons_of[who, kind], partial(_persons_of, who), most)
+                if over:
+                    yield Breach("ceiling", _ceiling(more, who, kind, most, over), "contributor")
+
+
+def _ceiling(more: More, of: str, component: str, most: int, over: Sequence[tuple[int, int]]) -> Facts:
+    worst = max(persons for _, persons in over)
+    spread = more.spread([month for month, _ in over])
+    return {"of": of, "component": component, "ceiling": most, "persons": worst, **spread}
+
+
+def _missions(room: Room, more: More) -> Iterator[Breach]:
+    one, pair, units = more.one, more.pair, more.one.units
+    mission, component = pair.line.requirement.mission, pair.pledge.component or ""
+    record = room.eligibility.scenario.missions[mission]
+    most = getattr(record.ceilings, component, None)
+    if most is not None:
+        over = more.over(room.persons_in[mission, component], lambda turn: turn.persons, most)
+        if over:
+            yield Breach("ceiling", _ceiling(more, mission, component, most, over), "mission")
+    share = room.eligibility.scenario.policy.max_contributor_share
+    if share is not None:
+        everyone = room.persons_in[mission, ""]
+        for who in more.whose:
+            theirs = room.persons_from[who, mission]
+            above = [
+                month
+                for month, turn in more.stay
+                if 1000 * (theirs[month] + units * _persons_of(who, turn))
+                > share * (everyone[month] + units * turn.persons)
+            ]
+            if above:
+                facts: Facts = {"of": who, "mission": mission, "share": share / 1000, **more.spread(above)}
+                yield Breach("ceiling", facts, "planner")
+    if record.intake_per_month is not None and not pair.deployed:
+        arriving = room.arriving[mission, one.start] + pair.pledge.turns[0].persons * units
+        if arriving > record.intake_per_month:
+            facts = {"intake_per_month": record.intake_per_month, "persons": arriving, "month": month_text(one.start)}
+            yield Breach("intake", {"mission": mission, **facts}, "mission")
+
+
+def _alternative(room: Room, more: More) -> Iterator[Breach]:
+    group = more.pair.pledge.pledge.alternative
+    if group is None:
+        return
+    for name in room.eligibility.alternatives[group]:
+        if name != more.one.pledge and room.sent[name]:
+            yield Breach("alternative", {"alternative": group, "used": name}, "contributor")
+
+
+def _whole(room: Room, more: More) -> Iterator[Breach]:
+    one, pledge = more.one, more.pair.pledge.pledge
+    if pledge.indivisible and one.units != pledge.quantity:
+        yield Breach("package", {"indivisible": True, "quantity": pledge.quantity}, "contributor")
+    if pledge.package is not None:
+        members = room.eligibility.packages[pledge.package]
+        sent = {other.id: room.sent[other.id] + one.units * (other.id == pledge.id) for other in members}
+        missing = [other.id for other in members if sent[other.id] < other.quantity]
+        missions = {more.pair.line.requirement.mission} | {
+            room.eligibility.lines[sent.requirement].requirement.mission
+            for other in members
+            for sent in room.of_pledge(other.id)
+        }
+        if missing or len(missions) > 1:
+            yield Breach("package", {"package": pledge.package, "missing": missing}, "contributor")
+
+
+def _support(room: Room, more: More) -> Iterator[Breach]:
+    name, units, needs = more.one.pledge, more.one.units, more.pair.pledge.needs
+    free: dict[str, int] = defaultdict(int)
+    for _, code, quantity in room.loans(name, units) if needs else ():
+        free[code] += quantity
+    for code, need in sorted(needs.items()):
+        asked = need * (room.sent[name] + units)
+        given = room.given[name, code] + free[code]
+        if given < asked:
+            yield Breach("support", {"support": code, "needed": asked, "available": given}, "partner")
+
+
+def _requires(room: Room, more: More) -> Iterator[Breach]:
+    for required in more.pair.line.requirement.requires:
+        line = room.eligibility.lines.get(required)
+        if line is not None:
+            served = room.served[required]
+            lacking = [m for m in more.months if served[m] < line.target and more.first + m in line.counted]
+            if lacking:
+                yield Breach("requires", {"requirement": required, **more.spread(lacking)}, None)
+
+
+def _women(room: Room, more: More) -> Iterator[Breach]:
+    one, pair = more.one, more.pair
+    asked = (pair.line.requirement.women_share or 0) if pair.line.capability.individuals else 0
+    if not asked and not room.aims:
+        return
+    for month, turn in more.stay:
+        mine = more.women if pair.pledge.individuals else turn.women * one.units
+        persons, women = room.women_present.get((one.requirement, month), (0, 0))
+        persons, women = persons + one.units, women + mine
+        if asked and 1000 * women < asked * persons:
+            yield Breach("women", {"women": women, "persons": persons, "asked": asked / 1000}, "contributor")
+            return
+        for aim in room.aims.get(more.first + month, ()):
+            if not aim.counts(pair.line.requirement.mission, pair.pledge.category):
+                continue
+            persons, women = room.women_present.get((f"{aim.scope}\n{aim.category}", month), (0, 0))
+            persons, women = persons + turn.persons * one.units, women + mine
+            if 1000 * women < aim.share * persons:
+                about: dict[str, str | float] = {
+                    "scope": aim.scope,
+                    "category": aim.category,
+                    "asked": aim.share / 1000,
+                }
+                yield Breach("women", {**about, "women": women, "persons": persons}, "planner")
+                return
+
+
+CHECKS = (_quantity, _full, _contributors, _missions, _alternative, _whole, _support, _requires, _women)
