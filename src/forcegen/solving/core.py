@@ -18,6 +18,8 @@ from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.engine import Deadline, Engine, Limits
 from forcegen.solving.tiers import Infeasible, Progress, Stop, solve_tiers
 
+_TO_FILL = 0.25
+"""What filling with every start may take of it: the better beginning, but of no use with no time left to search."""
 _OF_THE_TIME = 0.9
 """What the search may take of it: the rest goes into the plan as one of the whole."""
 
@@ -86,15 +88,17 @@ def solve_core(
 
 
 def _by_hand(whole: Eligibility, limits: Limits, stop: Stop) -> Plan | None:
-    """A plan filled by priority with every start tried: slow in so large a case, and hard to beat by one in haste.
+    """A plan filled by priority: with every start tried as long as there is time for it, then in haste.
 
     None where the policy pins units, or units already there break a rule: then it takes an engine to begin.
     """
-    half = Deadline(limits if limits.seconds is None else replace(limits, seconds=limits.seconds / 2))
+    to_fill = Deadline(limits if limits.seconds is None else replace(limits, seconds=_TO_FILL * limits.seconds))
     there = deployed(whole)
     if whole.scenario.policy.pins or audit(whole, there):
         return None
-    plan = filled(whole, there, lambda: stop.asked or half.passed)
+    plan = filled(whole, there, lambda: stop.asked or to_fill.passed)
+    if to_fill.passed:
+        plan = filled(whole, plan, lambda: stop.asked, tries=2)
     return there if audit(whole, plan) else plan
 
 
