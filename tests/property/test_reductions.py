@@ -66,6 +66,14 @@ def test_and_so_it_does_where_scip_has_the_last_word(arguments):
         test_led_by_relaxation_every_tier_equals_brute_force.hypothesis.inner_test(arguments)
 
 
+@settings(some, max_examples=max(5, CASES // 4))
+@given(records(longest=4))
+def test_and_so_it_does_where_pieces_come_before_the_relaxation(arguments):
+    """As if every case were very large."""
+    with patch("forcegen.solving.search._LOOKED_AT", 0):
+        test_led_by_relaxation_every_tier_equals_brute_force.hypothesis.inner_test(arguments)
+
+
 @some
 @given(records(longest=5))
 def test_what_the_relaxation_proves_holds_for_the_best_plan(arguments):

@@ -38,7 +38,7 @@ _DUAL, _PRIMAL = 1, 4
 """HiGHS's numbers for the two simplex methods."""
 _NEW_COLUMNS, _OF_ONE_PLEDGE = 5_000, 12
 _MOST_ROUNDS = 30
-_HOPELESS = 40_000
+_HOPELESS = 25_000
 """Options that look useful after the first round: of so many the simplex method tries half for nothing."""
 _MOST_PIVOTS = 15_000
 """Of the first round: one that takes more is as bad a beginning."""
@@ -70,6 +70,13 @@ class Relaxation:
     """To the end; otherwise cut short, and all this is still true, but no more than what is known."""
     programme: Programme
     """With the cuts found on the way."""
+
+
+def unknown(programme: Programme) -> Relaxation:
+    """What is known before anything is: a bound of 0, and nothing against any option."""
+    columns = programme.columns
+    nothing = np.zeros(columns, np.int64)
+    return Relaxation(np.zeros(columns), 0, nothing, np.zeros(columns, np.bool_), False, programme)
 
 
 def earliest(layout: Layout) -> Chosen:

@@ -1,5 +1,6 @@
 """A tier of a large case: a bound from the relaxation, plans from its point, and both brought together.
 
+0. Of a very large case, a few pieces of the plan at hand are filled anew, while nothing is known of it.
 1. The relaxation by column generation, with cuts, gives a bound, and by option what any plan that uses it must cost.
 2. The options that the relaxation uses make a small programme, whose best plan is a good one.
 3. Options that no better plan can use are left out for good; what is left goes to SCIP if it is small enough.
@@ -29,7 +30,7 @@ from forcegen.solving.engine import Deadline, Engine, Outcome, Unheard, Watch
 from forcegen.solving.highs import HiGHS
 from forcegen.solving.neighbourhood import Neighbourhoods, part_objective
 from forcegen.solving.pieces import Pieces
-from forcegen.solving.relaxation import Relaxation, Relaxing, earliest
+from forcegen.solving.relaxation import Relaxation, Relaxing, earliest, unknown
 from forcegen.solving.scip import Scip
 
 Chosen = NDArray[np.bool_]
@@ -51,6 +52,8 @@ _LOOKS = {1, 4}
 """Rounds of the relaxation after which that is done."""
 _NODES = 40
 _PIECE_NODES = 20
+_FIRST_ROUNDS = 3
+"""Rounds of pieces before the relaxation of such a case: nothing is known of it yet, but a plan is soon better."""
 _AT_ONCE = 4
 """Pieces that begin with the same plan."""
 _LEAST_IDLE, _LINES_A_ROUND = 8, 5
@@ -93,6 +96,8 @@ class Search:
         self._best = start
         self._tell()
         tight = tightened(self._whole, self._layout)
+        if self._layout.options.count > _LOOKED_AT:
+            self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
         near = (tight, self._layout, self._objective, self._first(), self._deadline)
         relaxing = Relaxing(*near, self._over, self._raise, self._look)
         found = relaxing.run()
@@ -222,13 +227,15 @@ class Search:
         outcome = engine.solve(part.programme, objective, (), start, limits, watch)
         return outcome, None if outcome.values is None else part.point(outcome.values)
 
-    def _pieces(self, found: Relaxation, over: Callable[[], bool] | None = None) -> None:
+    def _pieces(self, found: Relaxation, over: Callable[[], bool] | None = None, rounds: int | None = None) -> None:
         """Fill pieces anew, several at a time, until none gets better for long.
 
         Parameters
         ----------
         over
             Until this says so, one at a time, beside an engine that is at work.
+        rounds
+            No more than so many.
         """
         ways, pieces = Neighbourhoods(self._layout, found, self._objective), Pieces(found.programme)
         idle = number = 0
@@ -237,8 +244,9 @@ class Search:
             _LEAST_IDLE, len(self._layout.lines) // (_LINES_A_ROUND if found.solved else 4 * _LINES_A_ROUND)
         )
         at_once = _AT_ONCE if over is None else 1
+        last = None if rounds is None else rounds * at_once
         with ThreadPoolExecutor(self._threads) as pool:
-            while not self._done() and (idle < most_idle if over is None else not over()):
+            while not self._done() and (idle < most_idle if over is None else not over()) and number != last:
                 base = self._point
                 sums = pieces.sums(base)
                 # More pieces than threads: one that takes long lets the others go on.

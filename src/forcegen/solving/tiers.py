@@ -40,9 +40,6 @@ NODES = 10
 LARGE = 1_500
 """Options from which on a case is large: smaller ones an engine solves in no time."""
 
-_HUGE = 5_000
-"""Options from which on even filling by priority is cut short."""
-
 NOTHING = Objective("rules", np.zeros(0, np.int64), np.zeros(0, np.int64), 0, 1)
 """No objective: any point will do."""
 
@@ -161,8 +158,6 @@ class _Search:
         self._programme = formulation.without_aims
         self._found: Relaxation | None = None
         self._fill = fill
-        # A large case has a better beginning soon; here it is enough to have one.
-        self._tries = 2 if formulation.layout.options.count >= _HUGE else None
 
     def run(self, start: Plan | None = None) -> Solution:
         if start is None:
@@ -193,7 +188,7 @@ class _Search:
         """
         eligibility, layout = self._eligibility, self._formulation.layout
         if not (eligibility.scenario.policy.pins or any(pair.deployed for pair in layout.options.pairs)):
-            self._best = self._filled(Plan(()), self._over, self._tries)
+            self._best = self._filled(Plan(()), self._over)
             return
         from forcegen.solving.conflict import opening, smallest_conflict
         from forcegen.solving.cp_sat import CpSat
@@ -202,13 +197,13 @@ class _Search:
         near = (self._formulation.without_aims, layout, CpSat(), self._deadline, watch)
         point = opening(*near)
         if point is not None:
-            self._best = self._filled(self._formulation.plan(point), self._over, self._tries)
+            self._best = self._filled(self._formulation.plan(point), self._over)
         elif rules := smallest_conflict(*near):
             raise Infeasible(rules)
 
-    def _filled(self, plan: Plan, over: Callable[[], bool], tries: int | None = None) -> Integers:
+    def _filled(self, plan: Plan, over: Callable[[], bool]) -> Integers:
         """The point of a plan filled by priority; of the plan itself where the filling breaks a rule after all."""
-        better = filled(self._eligibility, plan, over, tries)
+        better = filled(self._eligibility, plan, over)
         return self._formulation.point(plan if audit(self._eligibility, better) else better)
 
     def _tier(self, objective: Objective) -> int | None:
