@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,8 +57,20 @@ _FIRST_ROUNDS = 3
 """Rounds of pieces before the relaxation of such a case: nothing is known of it yet, but a plan is soon better."""
 _AT_ONCE = 4
 """Pieces that begin with the same plan."""
+_FILLED_AFTER = 20
+"""Pieces after which the plan is filled; twice as many each time that this was of no use."""
 _LEAST_IDLE, _LINES_A_ROUND = 8, 5
 """Rounds without a better plan after which pieces are given up: so many, or one for so many lines."""
+
+
+class ByHand(Protocol):
+    """Plans made by counting alone."""
+
+    def wished(self, values: Floats) -> Integers:
+        """What a point of the relaxation would like, as far as it goes."""
+
+    def filled(self, point: Integers) -> Integers:
+        """A point with all added to it that it has room for, with every start tried."""
 
 
 class Search:
@@ -68,7 +81,7 @@ class Search:
     programme
         With a row for each carried tier.
     by_hand
-        Makes a plan, by counting alone, out of a point of the relaxation; None where counting is of no use.
+        Makes plans by counting alone; None where counting is of no use.
     """
 
     def __init__(
@@ -79,7 +92,7 @@ class Search:
         engine: Engine,
         deadline: Deadline,
         watch: Watch,
-        by_hand: Callable[[Floats], Integers] | None,
+        by_hand: ByHand | None,
         threads: int,
     ) -> None:
         self._whole, self._layout, self._objective = programme, layout, objective
@@ -143,9 +156,16 @@ class Search:
 
     def _look_by_hand(self, values: Floats) -> None:
         if self._by_hand is not None and not self._done():
-            point = self._by_hand(values)
-            if not broken(self._whole, point):
-                self._offer(point)
+            self._offer_if_sound(self._by_hand.wished(values))
+
+    def _fill(self) -> None:
+        """Pieces try few starts of each pair: others may help still."""
+        if self._by_hand is not None and not self._done():
+            self._offer_if_sound(self._by_hand.filled(self._point))
+
+    def _offer_if_sound(self, point: Integers) -> None:
+        if not broken(self._whole, point):
+            self._offer(point)
 
     def _around(self, found: Relaxation) -> None:
         """Plans made of what the relaxation uses, then also of the earliest starts that cost it nothing.
@@ -239,6 +259,7 @@ class Search:
         """
         ways, pieces = Neighbourhoods(self._layout, found, self._objective), Pieces(found.programme)
         idle = number = 0
+        to_fill, between = _FILLED_AFTER, _FILLED_AFTER
         # What is only nearly solved is soon known better: then there are better pieces, too.
         most_idle = max(
             _LEAST_IDLE, len(self._layout.lines) // (_LINES_A_ROUND if found.solved else 4 * _LINES_A_ROUND)
@@ -257,6 +278,12 @@ class Search:
                     if point is not None:
                         self._merge(pieces, base, point)
                 idle = 0 if self._better(self._point, base) else idle + at_once
+                if number >= to_fill or idle + at_once > most_idle:
+                    before = self._point
+                    self._fill()
+                    gained = self._better(self._point, before)
+                    idle, between = (0, between) if gained else (idle, 2 * between)
+                    to_fill = number + between
 
     def _piece(self, pieces: Pieces, point: Integers, sums: Integers, free: Chosen) -> Integers | None:
         if self._done():

@@ -138,6 +138,33 @@ def solve_tiers(
     return search.run(start)
 
 
+def _filled(eligibility: Eligibility, plan: Plan, over: Callable[[], bool]) -> Plan:
+    """A plan filled by priority; the plan itself where the filling breaks a rule after all."""
+    better = filled(eligibility, plan, over)
+    return plan if audit(eligibility, better) else better
+
+
+@dataclass(frozen=True)
+class _ByHand:
+    """Plans made by counting alone, as points."""
+
+    eligibility: Eligibility
+    formulation: Formulation
+    programme: Programme
+    over: Callable[[], bool]
+
+    def wished(self, values: Floats) -> Integers:
+        """What the relaxation would like, on top of what is there already."""
+        layout = self.formulation.layout
+        there = np.where(np.arange(layout.count) < layout.options.count, self.programme.column_lower, 0)
+        plan = self.formulation.plan(there)
+        return self.formulation.point(granted(self.eligibility, plan, wishes(layout, values), self.over))
+
+    def filled(self, point: Integers) -> Integers:
+        """A point with all added to it that it has room for."""
+        return self.formulation.point(_filled(self.eligibility, self.formulation.plan(point), self.over))
+
+
 class _Search:
     def __init__(
         self,
@@ -203,8 +230,7 @@ class _Search:
 
     def _filled(self, plan: Plan, over: Callable[[], bool]) -> Integers:
         """The point of a plan filled by priority; of the plan itself where the filling breaks a rule after all."""
-        better = filled(self._eligibility, plan, over)
-        return self._formulation.point(plan if audit(self._eligibility, better) else better)
+        return self._formulation.point(_filled(self._eligibility, plan, over))
 
     def _tier(self, objective: Objective) -> int | None:
         """Improve the best point in one tier; returns the proven bound in steps, None where nothing was proven."""
@@ -279,22 +305,16 @@ class _Search:
         from forcegen.solving.search import Search
 
         near = (with_carried(self._programme, carried), layout, objective, engine, self._deadline)
-        by_hand = self._by_hand if objective.name == "coverage" else None
+        by_hand = _ByHand(self._eligibility, self._formulation, self._programme, self._over)
+        counted = by_hand if objective.name == "coverage" else None
 
         def search(watch: _Watch) -> Outcome:
-            searching = Search(*near, watch, by_hand, self._threads)
+            searching = Search(*near, watch, counted, self._threads)
             outcome = searching.run(start)
             self._found = searching.found
             return outcome
 
         return search
-
-    def _by_hand(self, values: Floats) -> Integers:
-        """A plan made by counting alone out of what the relaxation would like, on top of what is there already."""
-        layout = self._formulation.layout
-        there = np.where(np.arange(layout.count) < layout.options.count, self._programme.column_lower, 0)
-        plan = self._formulation.plan(there)
-        return self._formulation.point(granted(self._eligibility, plan, wishes(layout, values), self._over))
 
     def _solve(self, objective: Objective) -> int | None:
         programme = self._programme
