@@ -18,7 +18,7 @@ from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.engine import Deadline, Engine, Limits
 from forcegen.solving.tiers import Infeasible, Progress, Stop, solve_tiers
 
-_TO_FILL = 0.25
+_TO_FILL = 0.35
 """What filling with every start may take of it: the better beginning, but of no use with no time left to search."""
 _OF_THE_TIME = 0.9
 """What the search may take of it: the rest goes into the plan as one of the whole."""
