@@ -74,6 +74,18 @@ def test_and_so_it_does_where_pieces_come_before_the_relaxation(arguments):
         test_led_by_relaxation_every_tier_equals_brute_force.hypothesis.inner_test(arguments)
 
 
+@settings(some, max_examples=max(5, CASES // 20))
+@given(records(longest=4), st.sampled_from((1, 2)))
+def test_and_so_it_does_where_pieces_and_filling_take_turns(arguments, threads):
+    """As if nothing were small enough to be solved at once, with and without pieces beside the engine."""
+    case = sound(arguments)
+    best = best_of(case)
+    with patch("forcegen.solving.search.SMALL", -1), patch("forcegen.solving.search._FILLED_AFTER", 1):
+        found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=threads), large=0)
+    assert found.optimal
+    assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
+
+
 @some
 @given(records(longest=5))
 def test_what_the_relaxation_proves_holds_for_the_best_plan(arguments):

@@ -7,6 +7,7 @@ from forcegen.plan.audit import audit
 from forcegen.plan.fill import filled
 from forcegen.plan.plan import Deployment, Plan, together
 from forcegen.plan.score import score
+from forcegen.solving.by_hand import in_time
 from support.cases import case, line, pledge, sent, solved
 from support.random_cases import records, sound
 
@@ -66,3 +67,16 @@ def test_what_is_added_breaks_nothing_and_the_best_plan_is_no_worse(arguments):
     plan = filled(cases, Plan(()))
     assert audit(cases, plan) == []
     assert solved(cases).tiers[0].value <= score(cases, plan)["coverage"]
+
+
+def test_when_it_is_late_the_rest_is_filled_in_haste():
+    cases = case([line(f"L{n}") for n in range(3)], [pledge(f"XAA-{n}") for n in range(3)])
+    asked = []
+
+    def late():
+        asked.append(True)
+        return len(asked) > 2
+
+    plan = in_time(cases, Plan(()), late, lambda: False)
+    assert {one.requirement for one in plan.deployments} == {"L0", "L1", "L2"}
+    assert in_time(cases, Plan(()), lambda: True, lambda: True) == Plan(())

@@ -61,7 +61,7 @@ def deployed(eligibility: Eligibility) -> Plan:
 def granted(
     eligibility: Eligibility, plan: Plan, wishes: Sequence[Deployment], over: Callable[[], bool] = lambda: False
 ) -> Plan:
-    """The plan with each deployment wished for that breaks no limit, in their order; then filled."""
+    """The plan with each deployment wished for that breaks no limit, in their order; then quickly filled."""
     room = Room(eligibility, plan)
     waiting, before = list(wishes), len(wishes) + 1
     # A line that requires another may have to wait until that one is filled.
@@ -74,7 +74,7 @@ def granted(
                 room.add(one)
                 room.lend(one)
         waiting = refused
-    return filled(eligibility, room.plan(), over)
+    return filled(eligibility, room.plan(), over, tries=2)
 
 
 def _fill_line(room: Room, name: str, tries: int | None) -> bool:

@@ -35,7 +35,7 @@ class More:
         self.one, self.first = one, horizon.first
         self.pair: Pair = room.eligibility.pairs[one.pledge, one.requirement]
         self.women = one.women or 0
-        self.months = range(max(0, one.start - horizon.first), min(one.end, horizon.end) - horizon.first)
+        self.months = range(max(0, one.start - horizon.first), max(0, min(one.end, horizon.end) - horizon.first))
         turns = self.pair.pledge.turns
         self._only = turns[0] if len(turns) == 1 else None
 

@@ -1,4 +1,4 @@
-"""The room a plan leaves: what one more deployment would break, limit by limit, counted as it grows."""
+"""The room a plan leaves: every sum that limits speak of, counted as the plan grows."""
 
 from __future__ import annotations
 

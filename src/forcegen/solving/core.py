@@ -15,13 +15,14 @@ from forcegen.plan.fill import deployed, filled
 from forcegen.plan.plan import Plan
 from forcegen.plan.score import score
 from forcegen.plan.solution import Solution, Tier
+from forcegen.solving.by_hand import Over, in_time
 from forcegen.solving.engine import Deadline, Engine, Limits
 from forcegen.solving.tiers import Infeasible, Progress, Stop, solve_tiers
 
 _TO_FILL = 0.35
-"""What filling with every start may take of it: the better beginning, but of no use with no time left to search."""
+"""Share of the time for filling with every start: the better beginning, but of no use with no time left to search."""
 _OF_THE_TIME = 0.9
-"""What the search may take of it: the rest goes into the plan as one of the whole."""
+"""Share of the time for all of the search: the rest goes into the plan as one of the whole."""
 
 
 def solve_case(
@@ -61,9 +62,8 @@ def solve_core(
         When an engine's claim does not stand the check, or the plan breaks a rule of the whole.
     """
     stop = stop or Stop()
-    seconds = limits.seconds
-    to_search = Deadline(limits if seconds is None else replace(limits, seconds=_OF_THE_TIME * seconds))
-    first = _by_hand(whole, limits, stop)
+    to_search = Deadline(limits.share(_OF_THE_TIME))
+    first = _by_hand(whole, Deadline(limits.share(_TO_FILL)), lambda: stop.asked or to_search.passed)
     part = core(whole, first or Plan(()), columns)
     formulation = formulate(part)
 
@@ -87,19 +87,15 @@ def solve_core(
     return Solution(plan, [_unproven(tier, values[tier.name]) for tier in solution.tiers])
 
 
-def _by_hand(whole: Eligibility, limits: Limits, stop: Stop) -> Plan | None:
-    """A plan filled by priority: with every start tried as long as there is time for it, then in haste.
+def _by_hand(whole: Eligibility, late: Deadline, over: Over) -> Plan | None:
+    """A plan filled by priority: with every start tried until it is late, then in haste.
 
     None where the policy pins units, or units already there break a rule: then it takes an engine to begin.
     """
-    to_fill = Deadline(limits if limits.seconds is None else replace(limits, seconds=_TO_FILL * limits.seconds))
     there = deployed(whole)
     if whole.scenario.policy.pins or audit(whole, there):
         return None
-    plan = filled(whole, there, lambda: stop.asked or to_fill.passed)
-    if to_fill.passed:
-        plan = filled(whole, plan, lambda: stop.asked, tries=2)
-    return there if audit(whole, plan) else plan
+    return in_time(whole, there, lambda: late.passed, over)
 
 
 def _unproven(tier: Tier, value: Fraction) -> Tier:

@@ -18,6 +18,10 @@ class Limits:
     """Wall-clock seconds; no limit when None."""
     threads: int = 1
 
+    def share(self, part: float) -> Limits:
+        """The same with only a part of the time."""
+        return self if self.seconds is None else replace(self, seconds=part * self.seconds)
+
 
 class Deadline:
     """The end of what one search may use, over all its solves."""

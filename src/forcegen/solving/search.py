@@ -4,7 +4,8 @@
 1. The relaxation by column generation, with cuts, gives a bound, and by option what any plan that uses it must cost.
 2. The options that the relaxation uses make a small programme, whose best plan is a good one.
 3. Options that no better plan can use are left out for good; what is left goes to SCIP if it is small enough.
-4. Otherwise the plan is improved piece by piece. A relaxation that was only nearly solved is then solved to the end.
+4. Otherwise the plan is improved piece by piece, and filled by priority in turn. A relaxation that was only nearly
+   solved is then solved to the end.
 5. If there is time, all that is left goes to the engine, and pieces go on beside it.
 
 Everything is limited by counted effort, not by time, so that each run does the same, unless time runs out.
@@ -17,7 +18,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from forcegen.formulation.layout import Layout
 from forcegen.formulation.part import part_of
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.formulation.tightened import tightened
+from forcegen.solving.by_hand import ByHand
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Engine, Outcome, Unheard, Watch
 from forcegen.solving.highs import HiGHS
@@ -58,19 +59,9 @@ _FIRST_ROUNDS = 3
 _AT_ONCE = 4
 """Pieces that begin with the same plan."""
 _FILLED_AFTER = 20
-"""Pieces after which the plan is filled; twice as many each time that this was of no use."""
+"""Pieces after which the plan is filled by priority; twice as many each time that this was of no use."""
 _LEAST_IDLE, _LINES_A_ROUND = 8, 5
 """Rounds without a better plan after which pieces are given up: so many, or one for so many lines."""
-
-
-class ByHand(Protocol):
-    """Plans made by counting alone."""
-
-    def wished(self, values: Floats) -> Integers:
-        """What a point of the relaxation would like, as far as it goes."""
-
-    def filled(self, point: Integers) -> Integers:
-        """A point with all added to it that it has room for, with every start tried."""
 
 
 class Search:
@@ -100,6 +91,7 @@ class Search:
         self._threads = threads
         self._best: Integers | None = None
         self._bound: int | None = None
+        self._last_filled: Integers | None = None
         self._looked = 0
         self.found: Relaxation | None = None
         """What is known of the relaxation; None where nothing is."""
@@ -109,7 +101,7 @@ class Search:
         self._best = start
         self._tell()
         tight = tightened(self._whole, self._layout)
-        if self._layout.options.count > _LOOKED_AT:
+        if self._by_hand is not None and self._layout.options.count > _LOOKED_AT:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
         near = (tight, self._layout, self._objective, self._first(), self._deadline)
         relaxing = Relaxing(*near, self._over, self._raise, self._look)
@@ -158,10 +150,13 @@ class Search:
         if self._by_hand is not None and not self._done():
             self._offer_if_sound(self._by_hand.wished(values))
 
-    def _fill(self) -> None:
-        """Pieces try few starts of each pair: others may help still."""
-        if self._by_hand is not None and not self._done():
-            self._offer_if_sound(self._by_hand.filled(self._point))
+    def _fill(self) -> bool:
+        """Pieces try few starts of each pair: others may help still. Tells whether they did."""
+        before = self._point
+        if self._by_hand is not None and before is not self._last_filled and not self._done():
+            self._offer_if_sound(self._by_hand.filled(before))
+            self._last_filled = self._point
+        return self._better(self._point, before)
 
     def _offer_if_sound(self, point: Integers) -> None:
         if not broken(self._whole, point):
@@ -241,9 +236,7 @@ class Search:
         objective = part_objective(self._objective, part)
         start = None if np.any(point[whole]) else point[part.columns]
         # With two threads HiGHS does not do the same in every run, nor is it faster on one programme.
-        limits = replace(self._deadline.left(), threads=1)
-        if limits.seconds is not None:
-            limits = replace(limits, seconds=share * limits.seconds)
+        limits = replace(self._deadline.left().share(share), threads=1)
         outcome = engine.solve(part.programme, objective, (), start, limits, watch)
         return outcome, None if outcome.values is None else part.point(outcome.values)
 
@@ -259,7 +252,7 @@ class Search:
         """
         ways, pieces = Neighbourhoods(self._layout, found, self._objective), Pieces(found.programme)
         idle = number = 0
-        to_fill, between = _FILLED_AFTER, _FILLED_AFTER
+        to_fill = between = _FILLED_AFTER
         # What is only nearly solved is soon known better: then there are better pieces, too.
         most_idle = max(
             _LEAST_IDLE, len(self._layout.lines) // (_LINES_A_ROUND if found.solved else 4 * _LINES_A_ROUND)
@@ -278,10 +271,9 @@ class Search:
                     if point is not None:
                         self._merge(pieces, base, point)
                 idle = 0 if self._better(self._point, base) else idle + at_once
-                if number >= to_fill or idle + at_once > most_idle:
-                    before = self._point
-                    self._fill()
-                    gained = self._better(self._point, before)
+                # Beside an engine the time is its own: what is filled must be checked, too, and its answer would wait.
+                if over is None and (number >= to_fill or idle + at_once > most_idle):
+                    gained = self._fill()
                     idle, between = (0, between) if gained else (idle, 2 * between)
                     to_fill = number + between
 

@@ -12,25 +12,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.errors import EngineFault, NoPlan
 from forcegen.formulation.formulate import Formulation
 from forcegen.formulation.programme import Integers, Objective, Programme
-from forcegen.formulation.wishes import wishes
 from forcegen.plan.audit import audit
-from forcegen.plan.fill import filled, granted
 from forcegen.plan.plan import Plan
 from forcegen.plan.solution import Solution, Tier
+from forcegen.solving.by_hand import ByHand, in_time, with_care
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome, Unheard
 from forcegen.solving.settled import narrowed, question, settled, with_carried
 
 if TYPE_CHECKING:
     from forcegen.solving.relaxation import Relaxation
-
-Floats = NDArray[np.float64]
 
 EFFORT = 2.0
 """What settling may cost, in CP-SAT's own units of about a second: not in seconds, so that every run does the same."""
@@ -39,6 +35,9 @@ NODES = 10
 
 LARGE = 1_500
 """Options from which on a case is large: smaller ones an engine solves in no time."""
+
+_TO_BEGIN = 0.15
+"""Share of the time after which filling the first plan goes on in haste."""
 
 NOTHING = Objective("rules", np.zeros(0, np.int64), np.zeros(0, np.int64), 0, 1)
 """No objective: any point will do."""
@@ -138,33 +137,6 @@ def solve_tiers(
     return search.run(start)
 
 
-def _filled(eligibility: Eligibility, plan: Plan, over: Callable[[], bool]) -> Plan:
-    """A plan filled by priority; the plan itself where the filling breaks a rule after all."""
-    better = filled(eligibility, plan, over)
-    return plan if audit(eligibility, better) else better
-
-
-@dataclass(frozen=True)
-class _ByHand:
-    """Plans made by counting alone, as points."""
-
-    eligibility: Eligibility
-    formulation: Formulation
-    programme: Programme
-    over: Callable[[], bool]
-
-    def wished(self, values: Floats) -> Integers:
-        """What the relaxation would like, on top of what is there already."""
-        layout = self.formulation.layout
-        there = np.where(np.arange(layout.count) < layout.options.count, self.programme.column_lower, 0)
-        plan = self.formulation.plan(there)
-        return self.formulation.point(granted(self.eligibility, plan, wishes(layout, values), self.over))
-
-    def filled(self, point: Integers) -> Integers:
-        """A point with all added to it that it has room for."""
-        return self.formulation.point(_filled(self.eligibility, self.formulation.plan(point), self.over))
-
-
 class _Search:
     def __init__(
         self,
@@ -200,7 +172,8 @@ class _Search:
                 proven = bound == objective.steps(self._best)
                 if not proven and self._fill:
                     # What is left unfilled by a search cut short is filled, so that each gap has a cause.
-                    self._best = self._filled(self._formulation.plan(self._best), self._deadline.grace())
+                    plan = with_care(self._eligibility, self._formulation.plan(self._best), self._deadline.grace())
+                    self._best = self._formulation.point(plan)
                     self._carried[-1] = Carried(objective, objective.steps(self._best))
                 self._settle(objective, proven)
             found.append((objective, bound, time.monotonic() - begun))
@@ -215,7 +188,7 @@ class _Search:
         """
         eligibility, layout = self._eligibility, self._formulation.layout
         if not (eligibility.scenario.policy.pins or any(pair.deployed for pair in layout.options.pairs)):
-            self._best = self._filled(Plan(()), self._over)
+            self._best = self._begun(Plan(()))
             return
         from forcegen.solving.conflict import opening, smallest_conflict
         from forcegen.solving.cp_sat import CpSat
@@ -224,13 +197,14 @@ class _Search:
         near = (self._formulation.without_aims, layout, CpSat(), self._deadline, watch)
         point = opening(*near)
         if point is not None:
-            self._best = self._filled(self._formulation.plan(point), self._over)
+            self._best = self._begun(self._formulation.plan(point))
         elif rules := smallest_conflict(*near):
             raise Infeasible(rules)
 
-    def _filled(self, plan: Plan, over: Callable[[], bool]) -> Integers:
-        """The point of a plan filled by priority; of the plan itself where the filling breaks a rule after all."""
-        return self._formulation.point(_filled(self._eligibility, plan, over))
+    def _begun(self, plan: Plan) -> Integers:
+        late = Deadline(self._deadline.left().share(_TO_BEGIN))
+        begun = in_time(self._eligibility, plan, lambda: late.passed, self._over)
+        return self._formulation.point(begun)
 
     def _tier(self, objective: Objective) -> int | None:
         """Improve the best point in one tier; returns the proven bound in steps, None where nothing was proven."""
@@ -305,11 +279,11 @@ class _Search:
         from forcegen.solving.search import Search
 
         near = (with_carried(self._programme, carried), layout, objective, engine, self._deadline)
-        by_hand = _ByHand(self._eligibility, self._formulation, self._programme, self._over)
-        counted = by_hand if objective.name == "coverage" else None
+        counting = ByHand(self._eligibility, self._formulation, self._programme, self._over)
+        by_hand = counting if objective.name == "coverage" else None
 
         def search(watch: _Watch) -> Outcome:
-            searching = Search(*near, watch, counted, self._threads)
+            searching = Search(*near, watch, by_hand, self._threads)
             outcome = searching.run(start)
             self._found = searching.found
             return outcome
