@@ -153,7 +153,7 @@ class Search:
     def _fill(self) -> bool:
         """Pieces try few starts of each pair: others may help still. Tells whether they did."""
         before = self._point
-        if self._by_hand is not None and before is not self._last_filled and not self._done():
+        if self._by_hand is not None and not self._done():
             self._offer_if_sound(self._by_hand.filled(before))
             self._last_filled = self._point
         return self._better(self._point, before)
@@ -271,10 +271,10 @@ class Search:
                     if point is not None:
                         self._merge(pieces, base, point)
                 idle = 0 if self._better(self._point, base) else idle + at_once
-                # Beside an engine the time is its own: what is filled must be checked, too, and its answer would wait.
-                if over is None and (number >= to_fill or idle + at_once > most_idle):
+                due = number >= to_fill or (over is None and idle + at_once > most_idle)
+                if due and self._point is not self._last_filled:
                     gained = self._fill()
-                    idle, between = (0, between) if gained else (idle, 2 * between)
+                    idle, between = (0, _FILLED_AFTER) if gained else (idle, 2 * between)
                     to_fill = number + between
 
     def _piece(self, pieces: Pieces, point: Integers, sums: Integers, free: Chosen) -> Integers | None:
