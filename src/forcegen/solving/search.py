@@ -54,6 +54,8 @@ _LOOKS = {1, 4}
 """Rounds of the relaxation after which that is done."""
 _NODES = 40
 _PIECE_NODES = 20
+_PIECE_SHARE = 0.1
+"""Share of the time left that one piece may take: a few take many times what others do, and all wait for them."""
 _FIRST_ROUNDS = 3
 """Rounds of pieces before the relaxation of such a case: nothing is known of it yet, but a plan is soon better."""
 _AT_ONCE = 4
@@ -283,7 +285,7 @@ class Search:
         piece = pieces.piece(point, sums, free)
         objective = part_objective(self._objective, piece.part)
         engine = HiGHS(nodes=_PIECE_NODES, presolve=False)
-        limits = replace(self._deadline.left(), threads=1)
+        limits = replace(self._deadline.left().share(_PIECE_SHARE), threads=1)
         outcome = engine.solve(
             piece.part.programme, objective, (), piece.start(point), limits, Unheard(self._watch.cancelled)
         )
