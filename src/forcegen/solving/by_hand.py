@@ -19,10 +19,9 @@ from forcegen.plan.plan import Plan
 Over = Callable[[], bool]
 
 
-def with_care(eligibility: Eligibility, plan: Plan, over: Over) -> Plan:
-    """A plan filled with every start tried; the plan itself where the filling breaks a rule after all."""
-    better = filled(eligibility, plan, over)
-    return plan if audit(eligibility, better) else better
+def safely_filled(eligibility: Eligibility, plan: Plan, over: Over, tries: int | None = None) -> Plan:
+    """A plan filled by priority; the plan itself where the filling breaks a rule after all."""
+    return _safe(eligibility, filled(eligibility, plan, over, tries), plan)
 
 
 def in_time(eligibility: Eligibility, plan: Plan, late: Over, over: Over) -> Plan:
@@ -33,6 +32,10 @@ def in_time(eligibility: Eligibility, plan: Plan, late: Over, over: Over) -> Pla
     better = filled(eligibility, plan, lambda: late() or over())
     if late():
         better = filled(eligibility, better, over, tries=2)
+    return _safe(eligibility, better, plan)
+
+
+def _safe(eligibility: Eligibility, better: Plan, plan: Plan) -> Plan:
     return plan if audit(eligibility, better) else better
 
 
@@ -54,4 +57,4 @@ class ByHand:
 
     def filled(self, point: Integers) -> Integers:
         """A point with all added to it that it has room for."""
-        return self.formulation.point(with_care(self.eligibility, self.formulation.plan(point), self.over))
+        return self.formulation.point(safely_filled(self.eligibility, self.formulation.plan(point), self.over))

@@ -11,11 +11,11 @@ from forcegen.errors import EngineFault, NoPlan
 from forcegen.formulation.core import core
 from forcegen.formulation.formulate import Formulation, formulate
 from forcegen.plan.audit import audit
-from forcegen.plan.fill import deployed, filled
+from forcegen.plan.fill import deployed
 from forcegen.plan.plan import Plan
 from forcegen.plan.score import score
 from forcegen.plan.solution import Solution, Tier
-from forcegen.solving.by_hand import Over, in_time
+from forcegen.solving.by_hand import Over, in_time, safely_filled
 from forcegen.solving.engine import Deadline, Engine, Limits
 from forcegen.solving.tiers import Infeasible, Progress, Stop, solve_tiers
 
@@ -78,9 +78,7 @@ def solve_core(
             "no plan was found; the case is so large that only some deployments were tried, and whether its hard rules "
             "contradict each other is not known: solve missions apart"
         ) from None
-    plan = filled(whole, solution.plan, Deadline(limits).grace(), tries=2)
-    if audit(whole, plan):
-        plan = solution.plan
+    plan = safely_filled(whole, solution.plan, Deadline(limits).grace(), tries=2)
     if breaches := audit(whole, plan):
         raise EngineFault(f"the plan breaks a rule: {breaches[0]}")
     values = score(whole, plan)

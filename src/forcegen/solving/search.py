@@ -57,7 +57,7 @@ _PIECE_NODES = 20
 _PIECE_SHARE = 0.1
 """Share of the time left that one piece may take: a few take many times what others do, and all wait for them."""
 _FIRST_ROUNDS = 3
-"""Rounds of pieces before the relaxation of such a case: nothing is known of it yet, but a plan is soon better."""
+"""Rounds of pieces before the relaxation of a case that is looked at: nothing is known yet, but a plan soon better."""
 _AT_ONCE = 4
 """Pieces that begin with the same plan."""
 _FILLED_AFTER = 20

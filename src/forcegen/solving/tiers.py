@@ -20,7 +20,7 @@ from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.plan.audit import audit
 from forcegen.plan.plan import Plan
 from forcegen.plan.solution import Solution, Tier
-from forcegen.solving.by_hand import ByHand, in_time, with_care
+from forcegen.solving.by_hand import ByHand, in_time, safely_filled
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome, Unheard
 from forcegen.solving.settled import narrowed, question, settled, with_carried
@@ -172,7 +172,7 @@ class _Search:
                 proven = bound == objective.steps(self._best)
                 if not proven and self._fill:
                     # What is left unfilled by a search cut short is filled, so that each gap has a cause.
-                    plan = with_care(self._eligibility, self._formulation.plan(self._best), self._deadline.grace())
+                    plan = safely_filled(self._eligibility, self._formulation.plan(self._best), self._deadline.grace())
                     self._best = self._formulation.point(plan)
                     self._carried[-1] = Carried(objective, objective.steps(self._best))
                 self._settle(objective, proven)
