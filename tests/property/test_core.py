@@ -1,16 +1,17 @@
-"""A plan of a core is a plan of the whole, never better than the best; and nothing is claimed to be proven of it."""
+"""A plan of a core is a plan of the whole, never better than the best; what is proven holds for the whole."""
 
+from fractions import Fraction
 from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from forcegen.errors import NoPlan
+from forcegen.errors import EngineFault, NoPlan
 from forcegen.formulation.core import core, too_large
 from forcegen.plan.audit import audit
 from forcegen.plan.fill import filled
 from forcegen.plan.plan import Plan
-from forcegen.plan.score import score
+from forcegen.plan.score import TIERS, score
 from forcegen.solving.core import solve_core
 from forcegen.solving.engine import Limits
 from forcegen.solving.engines import engine
@@ -24,7 +25,7 @@ def of_core(cases, columns):
 
 
 @settings(
-    max_examples=150,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -47,22 +48,50 @@ def test_a_plan_of_a_core_is_one_of_the_whole(arguments):
         assert not list(audit(cases, found.plan))
         assert {tier.name: tier.value for tier in found.tiers} == score(cases, found.plan)
         assert found.tiers[0].value >= best.tiers[0].value
-        for tier in found.tiers:
+        coverage, *others = found.tiers
+        # Prices are of all deployments, so that their bound is one of the whole.
+        assert coverage.bound is None or coverage.bound <= best.tiers[0].value
+        assert coverage.proven == (coverage.bound == coverage.value)
+        for tier in others:
             assert tier.bound == (0 if tier.value == 0 else None)
             assert tier.proven == (tier.value == 0)
 
 
-def test_nothing_is_told_of_bounds_while_it_is_searched():
-    cases = three_lines()
+def test_what_is_told_of_bounds_holds_for_the_whole():
+    cases = three_lines(short_of=1)
+    best = solved(cases).tiers[0].value
     told = []
-    solve_core(cases, engine("highs"), Limits(), tell=told.append, columns=18)
-    assert told
-    assert all(one.bound is None for one in told)
+    found = solve_core(cases, engine("highs"), Limits(), tell=told.append, columns=18)
+    bounds = [one.bound for one in told if one.tier == "coverage" and one.bound is not None]
+    assert 0 < max(bounds) <= best
+    assert found.tiers[0].bound == max(bounds)
+    assert all(one.bound is None for one in told if one.tier != "coverage")
 
 
-def three_lines(**policy):
+def test_with_one_thread_prices_come_after_the_plan_filled_by_priority():
+    cases = three_lines(short_of=1)
+    found = solve_core(cases, engine("highs"), Limits(threads=1), columns=18)
+    assert 0 < found.tiers[0].bound <= found.tiers[0].value
+
+
+def test_a_bound_above_the_plan_is_a_fault():
+    cases = three_lines(short_of=1)
+    with patch("forcegen.solving.core.score", lambda *_: dict.fromkeys(TIERS, Fraction(0))), pytest.raises(EngineFault):
+        of_core(cases, 18)
+
+
+def test_of_pairs_whose_loss_is_known_those_that_lose_least_are_in_it_with_every_start():
+    cases = three_lines()
+    loss = {key: float(number) for number, key in enumerate(sorted(cases.pairs, reverse=True))}
+    least = sorted(cases.pairs, reverse=True)[:3]
+    part = core(cases, columns=sum(cases.pairs[key].starts.count for key in least), loss=loss)
+    assert list(part.pairs) == sorted(least)
+    assert all(part.pairs[key] is cases.pairs[key] for key in least)
+
+
+def three_lines(short_of=0, **policy):
     lines = [line(f"L{n}", to="2018-12") for n in range(3)]
-    pledges = [pledge(f"XAA-{n}", min_tour_months=2, max_tour_months=3) for n in range(6)]
+    pledges = [pledge(f"XAA-{n}", min_tour_months=2, max_tour_months=3) for n in range(6 - short_of)]
     return case(lines, pledges, **policy)
 
 

@@ -57,8 +57,8 @@ def command(
     """Match pledges to requirements and print the gaps that remain.
 
     The table goes to standard output, a one-line summary to standard error. Ctrl-C ends the search with the best plan
-    so far; a second Ctrl-C ends it without. Of cases with more than 400 000 possible deployments only some are tried,
-    and nothing is called proven.
+    so far; a second Ctrl-C ends it without. Of cases with more than 400 000 possible deployments only some are tried;
+    the bound of coverage holds for all of them.
 
     \b
     Examples:

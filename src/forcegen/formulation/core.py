@@ -6,7 +6,7 @@ A plan of the core is a plan of the whole. That no plan of the core is better sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -26,13 +26,18 @@ def too_large(eligibility: Eligibility) -> bool:
     return eligibility.stays > MOST_STAYS
 
 
-def core(eligibility: Eligibility, plan: Plan = Plan(()), columns: int = 120_000) -> Eligibility:
+def core(
+    eligibility: Eligibility,
+    plan: Plan = Plan(()),
+    columns: int = 120_000,
+    loss: Mapping[tuple[str, str], float] | None = None,
+) -> Eligibility:
     """About as many of a case's stays as can be searched well.
 
     Units already there, pairs that the policy pins and those that a plan uses are all in it, with every start. Of the
-    others there are fewer starts, and if that will not do, of each pledge and of each line only some pairs, drawn by
-    lot: with a dozen lines each, pledges can be shared out nearly as well as with all of them, while the best dozen of
-    each would be the same few lines for all.
+    others those that lose least, with every start, where that is known. Else there are fewer starts, and if that will
+    not do, of each pledge and of each line only some pairs, drawn by lot: with a dozen lines each, pledges can be
+    shared out nearly as well as with all of them, while the best dozen of each would be the same few lines for all.
 
     Parameters
     ----------
@@ -40,21 +45,36 @@ def core(eligibility: Eligibility, plan: Plan = Plan(()), columns: int = 120_000
         One at hand, to begin the search with.
     columns
         Columns that the stays of the core have, about: persons have two, one for each sex.
+    loss
+        By pledge and line, what would be lost if the pledge went there.
     """
     usable = [pair for pair in eligibility.pairs.values() if pair.usable]
-    of_pair = np.array([1 + (pair.pledge.individuals and not pair.pledge.pledge.indivisible) for pair in usable])
+    of_pair = np.array([_sexes(pair) for pair in usable])
     counts = np.array([pair.starts.count for pair in usable], np.int64)
     step = next((one for one in _STEPS if of_pair @ -(-counts // one) <= columns), eligibility.horizon.months)
     whole = {(pin.pledge, pin.requirement) for pin in eligibility.scenario.policy.pins}
     whole |= {(one.pledge, one.requirement) for one in plan.deployments}
     kept = {_key(pair): pair for pair in usable if pair.deployed or _key(pair) in whole}
     free = [pair for pair in usable if _key(pair) not in kept]
+    if loss is not None:
+        free.sort(key=lambda pair: loss[_key(pair)])
+        among = np.cumsum([pair.starts.count * _sexes(pair) for pair in free]) <= columns
+        kept |= {_key(pair): pair for pair, inside in zip(free, among, strict=True) if inside}
+        return _of(eligibility, kept)
     if of_pair.sum() > columns:
         free = _drawn(free, columns * len(usable) // int(of_pair.sum()) // (len(eligibility.pledges) or 1))
     for pair in free:
         between = max(1, min(step, pair.starts.tour))
         kept[_key(pair)] = replace(pair, starts=replace(pair.starts, step=between))
+    return _of(eligibility, kept)
+
+
+def _of(eligibility: Eligibility, kept: Mapping[tuple[str, str], Pair]) -> Eligibility:
     return replace(eligibility, pairs={key: kept[key] for key in eligibility.pairs if key in kept})
+
+
+def _sexes(pair: Pair) -> int:
+    return 1 + (pair.pledge.individuals and not pair.pledge.pledge.indivisible)
 
 
 def _drawn(pairs: Sequence[Pair], each: int) -> list[Pair]:

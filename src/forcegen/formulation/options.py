@@ -54,7 +54,7 @@ def options_of(eligibility: Eligibility) -> Options:
     terms = np.array(
         [(pledge, line, at.first, at.count, at.step, at.tour, at.closes) for pledge, line, at in numbers], np.int64
     ).reshape(-1, 7)
-    kinds = [_kinds(pair) for pair in pairs]
+    kinds = [kinds_of(pair) for pair in pairs]
     many = np.array([len(one) for one in kinds], np.int64)
     flat = np.array([kind for one in kinds for kind in one], np.int64).reshape(-1, 5)
     each = terms[:, 3] * many
@@ -68,7 +68,7 @@ def options_of(eligibility: Eligibility) -> Options:
     return Options(pairs, number, pledge, line, start - since, end - since, *(kind[:, k].copy() for k in range(5)))
 
 
-def _kinds(pair: Pair) -> list[tuple[int, int, int, int, int]]:
+def kinds_of(pair: Pair) -> list[tuple[int, int, int, int, int]]:
     """Sex, units, women, lower and upper of each column an option has."""
     terms, quantity = pair.pledge, pair.pledge.pledge.quantity
     room = pair.line.most // pair.gives

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
+from math import inf
 
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.errors import EngineFault, NoPlan
+from forcegen.formulation.compact import compact
 from forcegen.formulation.core import core
 from forcegen.formulation.formulate import Formulation, formulate
 from forcegen.plan.audit import audit
@@ -17,12 +22,18 @@ from forcegen.plan.score import score
 from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.by_hand import Over, in_time, safely_filled
 from forcegen.solving.engine import Deadline, Engine, Limits
+from forcegen.solving.from_prices import relaxation_of
+from forcegen.solving.prices import Priced, priced
 from forcegen.solving.tiers import Infeasible, Progress, Stop, solve_tiers
 
 _TO_FILL = 0.35
 """Share of the time for filling with every start: the better beginning, but of no use with no time left to search."""
+_TO_PRICE = 0.5
+"""Share of the time, from the beginning, for the prices: the core is chosen by them."""
 _OF_THE_TIME = 0.9
 """Share of the time for all of the search: the rest goes into the plan as one of the whole."""
+
+_NOTHING = Fraction(0)
 
 
 def solve_case(
@@ -47,7 +58,7 @@ def solve_core(
     tell: Callable[[Progress], None] = lambda _: None,
     columns: int = 120_000,
 ) -> Solution:
-    """The best plan found in a core, begun with one filled by priority. Of the whole nothing is proven.
+    """The best plan found in a core, begun with one filled by priority; of the whole, what prices prove of coverage.
 
     Parameters
     ----------
@@ -63,16 +74,20 @@ def solve_core(
     """
     stop = stop or Stop()
     to_search = Deadline(limits.share(_OF_THE_TIME))
-    first = _by_hand(whole, Deadline(limits.share(_TO_FILL)), lambda: stop.asked or to_search.passed)
-    part = core(whole, first or Plan(()), columns)
+    first, found = _begun(whole, limits, lambda: stop.asked or to_search.passed, tell)
+    part = core(whole, first or Plan(()), columns, None if found is None else _loss(found))
     formulation = formulate(part)
+    bound = None if found is None else found.proven.bound
 
     def tell_plans(said: Progress) -> None:
         """A bound of the core is none of the whole."""
-        tell(replace(said, bound=None))
+        tell(replace(said, bound=bound if said.tier == "coverage" else None))
 
+    known = None if found is None else partial(relaxation_of, found)
     try:
-        solution = solve_tiers(part, formulation, engine, to_search.left(), stop, tell_plans, fill=False, start=first)
+        solution = solve_tiers(
+            part, formulation, engine, to_search.left(), stop, tell_plans, fill=False, start=first, known=known
+        )
     except Infeasible:
         raise NoPlan(
             "no plan was found; the case is so large that only some deployments were tried, and whether its hard rules "
@@ -82,7 +97,51 @@ def solve_core(
     if breaches := audit(whole, plan):
         raise EngineFault(f"the plan breaks a rule: {breaches[0]}")
     values = score(whole, plan)
-    return Solution(plan, [_unproven(tier, values[tier.name]) for tier in solution.tiers])
+    return Solution(plan, [_claimed(tier, values[tier.name], bound) for tier in solution.tiers])
+
+
+def _begun(
+    whole: Eligibility, limits: Limits, over: Over, tell: Callable[[Progress], None]
+) -> tuple[Plan | None, Priced | None]:
+    """A plan filled by priority, and prices of the whole that prove something; side by side, if two threads may be."""
+    late, to_price = Deadline(limits.share(_TO_FILL)), Deadline(limits.share(_TO_PRICE))
+    best: Fraction | None = None
+    bound: Fraction | None = None
+
+    def fill() -> Plan | None:
+        nonlocal best
+        plan = _by_hand(whole, late, over)
+        if plan is not None:
+            best = score(whole, plan)["coverage"]
+            tell(Progress("coverage", best, bound))
+        return plan
+
+    def hear(proven: Fraction) -> None:
+        nonlocal bound
+        bound = max(proven, _NOTHING)
+        tell(Progress("coverage", best, bound))
+
+    def price() -> Priced | None:
+        found = priced(compact(whole), lambda: over() or to_price.passed, hear)
+        # What proves less than nothing says nothing of which deployments matter.
+        return found if found is not None and found.proven.bound > 0 else None
+
+    if limits.threads == 1:
+        return fill(), price()
+    with ThreadPoolExecutor(1) as pool:
+        pricing = pool.submit(price)
+        return fill(), pricing.result()
+
+
+def _loss(found: Priced) -> dict[tuple[str, str], float]:
+    """By pledge and line, what would be lost if the pledge went there."""
+    least = defaultdict[tuple[str, str], float](lambda: inf)
+    ways = found.case.ways
+    for number, loss in zip(ways.pair.tolist(), found.loss.tolist(), strict=True):
+        pair = ways.pairs[number]
+        key = pair.pledge.pledge.id, pair.line.requirement.id
+        least[key] = min(least[key], loss)
+    return least
 
 
 def _by_hand(whole: Eligibility, late: Deadline, over: Over) -> Plan | None:
@@ -96,7 +155,10 @@ def _by_hand(whole: Eligibility, late: Deadline, over: Over) -> Plan | None:
     return in_time(whole, there, lambda: late.passed, over)
 
 
-def _unproven(tier: Tier, value: Fraction) -> Tier:
-    """A tier of which nothing is known but that no plan has less than nothing."""
-    nothing = value == 0
-    return replace(tier, value=value, bound=Fraction(0) if nothing else None, proven=nothing and not tier.resolution)
+def _claimed(tier: Tier, value: Fraction, bound: Fraction | None) -> Tier:
+    """Of a tier nothing is known but what prices prove of coverage, and that no plan has less than nothing."""
+    if bound is None or tier.name != "coverage":
+        bound = _NOTHING if value == 0 else None
+    elif bound > value:
+        raise EngineFault(f"prices claim a bound above a plan at hand: {float(bound)} and {float(value)}")
+    return replace(tier, value=value, bound=bound, proven=bound == value and not tier.resolution)

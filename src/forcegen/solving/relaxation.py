@@ -221,17 +221,23 @@ class Relaxing:
         if found is None:
             return None
         self._prove(found.duals, found.values)
-        inside = (found.values[: self._options] > _LEAST) | (self._layout.options.lower > 0)
-        values = found.values
-        if inside.sum() <= _MOST_OF_A_CORNER:
-            self._inside[: self._options] = inside
-            self._order = np.flatnonzero(self._inside)
-            highs = self._model()
-            if not self._over() and self._solve(highs) == highspy.HighsModelStatus.kOptimal:
-                values = np.zeros(programme.columns)
-                values[self._order] = highs.getSolution().col_value
+        values = self.corner(found.values)
         assert self._best is not None
         return replace(self._best, values=values, solved=False, programme=programme)
+
+    def corner(self, values: Floats) -> Floats:
+        """The best corner among the options in a point, where they are few enough: it uses fewer of them."""
+        inside = (values[: self._options] > _LEAST) | (self._layout.options.lower > 0)
+        if inside.sum() > _MOST_OF_A_CORNER:
+            return values
+        self._inside[: self._options] = inside
+        self._order = np.flatnonzero(self._inside)
+        highs = self._model()
+        if self._over() or self._solve(highs) != highspy.HighsModelStatus.kOptimal:
+            return values
+        corner = np.zeros(self._programme.columns)
+        corner[self._order] = highs.getSolution().col_value
+        return corner
 
     def _model(self) -> Any:
         highs = highspy.Highs()

@@ -37,6 +37,7 @@ from forcegen.solving.scip import Scip
 
 Chosen = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+Known = Callable[[Layout, Objective, Programme], Relaxation]
 
 TINY = 20_000
 """Entries of a programme that HiGHS has solved before another process is ready."""
@@ -75,6 +76,8 @@ class Search:
         With a row for each carried tier.
     by_hand
         Makes plans by counting alone; None where counting is of no use.
+    known
+        What is known of a programme that is too large for more; None where it is to be found out.
     """
 
     def __init__(
@@ -87,10 +90,11 @@ class Search:
         watch: Watch,
         by_hand: ByHand | None,
         threads: int,
+        known: Known | None = None,
     ) -> None:
         self._whole, self._layout, self._objective = programme, layout, objective
         self._engine, self._deadline, self._watch, self._by_hand = engine, deadline, watch, by_hand
-        self._threads = threads
+        self._threads, self._known = threads, known
         self._best: Integers | None = None
         self._bound: int | None = None
         self._last_filled: Integers | None = None
@@ -103,12 +107,15 @@ class Search:
         self._best = start
         self._tell()
         tight = tightened(self._whole, self._layout)
-        if self._by_hand is not None and self._layout.options.count > _LOOKED_AT:
+        if self._known is None and self._by_hand is not None and self._layout.options.count > _LOOKED_AT:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
         near = (tight, self._layout, self._objective, self._first(), self._deadline)
         relaxing = Relaxing(*near, self._over, self._raise, self._look)
-        found = relaxing.run()
-        if found is not None:
+        if self._known is not None:
+            known = self._known(self._layout, self._objective, tight)
+            self._raise(known.bound)
+            self.found = self._plans(replace(known, values=relaxing.corner(known.values)))
+        elif (found := relaxing.run()) is not None:
             self.found = self._plans(found) if relaxing.too_large else self._to_the_end(relaxing, found)
         steps = self._objective.steps(self._point)
         return Outcome("optimal" if self._bound == steps else "feasible", self._point, self._bound)

@@ -27,6 +27,7 @@ from forcegen.solving.settled import narrowed, question, settled, with_carried
 
 if TYPE_CHECKING:
     from forcegen.solving.relaxation import Relaxation
+    from forcegen.solving.search import Known
 
 EFFORT = 2.0
 """What settling may cost, in CP-SAT's own units of about a second: not in seconds, so that every run does the same."""
@@ -112,6 +113,7 @@ def solve_tiers(
     large: int = LARGE,
     fill: bool = True,
     start: Plan | None = None,
+    known: Known | None = None,
 ) -> Solution:
     """Solve every tier, check every claim, and return the plan that scores itself.
 
@@ -123,6 +125,8 @@ def solve_tiers(
         Fill up what a search cut short has left unfilled.
     start
         A plan that keeps every rule, to begin with; none is looked for then.
+    known
+        What is known of coverage from elsewhere, where the programme is too large to find out.
 
     Raises
     ------
@@ -133,7 +137,7 @@ def solve_tiers(
     EngineFault
         When an engine's claim does not stand the check.
     """
-    search = _Search(eligibility, formulation, engine, limits, stop or Stop(), tell, large, fill)
+    search = _Search(eligibility, formulation, engine, limits, stop or Stop(), tell, large, fill, known)
     return search.run(start)
 
 
@@ -148,6 +152,7 @@ class _Search:
         tell: Callable[[Progress], None],
         large: int,
         fill: bool,
+        known: Known | None,
     ) -> None:
         self._eligibility, self._formulation, self._engine = eligibility, formulation, engine
         self._stop, self._tell, self._large, self._threads = stop, tell, large, limits.threads
@@ -156,7 +161,7 @@ class _Search:
         self._best: Integers | None = None
         self._programme = formulation.without_aims
         self._found: Relaxation | None = None
-        self._fill = fill
+        self._fill, self._known = fill, known
 
     def run(self, start: Plan | None = None) -> Solution:
         if start is None:
@@ -283,7 +288,8 @@ class _Search:
         by_hand = counting if objective.name == "coverage" else None
 
         def search(watch: _Watch) -> Outcome:
-            searching = Search(*near, watch, by_hand, self._threads)
+            known = self._known if objective.name == "coverage" else None
+            searching = Search(*near, watch, by_hand, self._threads, known)
             outcome = searching.run(start)
             self._found = searching.found
             return outcome
