@@ -66,12 +66,19 @@ def test_and_so_it_does_where_scip_has_the_last_word(arguments):
         test_led_by_relaxation_every_tier_equals_brute_force.hypothesis.inner_test(arguments)
 
 
-@settings(some, max_examples=max(5, CASES // 4))
-@given(records(longest=4))
-def test_and_so_it_does_where_pieces_come_before_the_relaxation(arguments):
+@settings(some, max_examples=max(5, CASES // 6))
+@given(records(longest=4), st.sampled_from((1, 2)))
+def test_and_so_it_does_where_prices_and_pieces_come_before_the_relaxation(arguments, threads):
     """As if every case were very large."""
-    with patch("forcegen.solving.search._LOOKED_AT", 0):
-        test_led_by_relaxation_every_tier_equals_brute_force.hypothesis.inner_test(arguments)
+    case = sound(arguments)
+    best = best_of(case)
+    told = []
+    with patch("forcegen.solving.search._LOOKED_AT", 0), patch("forcegen.solving.search._ROUNDS", 2):
+        found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=threads), tell=told.append, large=0)
+    assert found.optimal
+    assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
+    value = {tier.name: tier.value for tier in found.tiers}
+    assert all(one.bound is None or one.bound <= value[one.tier] for one in told if one.tier in value)
 
 
 @settings(some, max_examples=max(5, CASES // 20))

@@ -1,7 +1,7 @@
 """A tier of a large case: a bound from the relaxation, plans from its point, and both brought together.
 
-0. Of a very large case, a few pieces of the plan at hand are filled anew, while nothing is known of it.
 1. The relaxation by column generation, with cuts, gives a bound, and by option what any plan that uses it must cost.
+   That of a very large case begins with what prices use, and pieces of the plan at hand are filled anew beside it.
 2. The options that the relaxation uses make a small programme, whose best plan is a good one.
 3. Options that no better plan can use are left out for good; what is left goes to SCIP if it is small enough.
 4. Otherwise the plan is improved piece by piece, and filled by priority in turn. A relaxation that was only nearly
@@ -18,10 +18,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
+from threading import Lock
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from forcegen.formulation.compact import compact
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.part import part_of
 from forcegen.formulation.programme import Integers, Objective, Programme
@@ -29,14 +32,17 @@ from forcegen.formulation.tightened import tightened
 from forcegen.solving.by_hand import ByHand
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Engine, Outcome, Unheard, Watch
+from forcegen.solving.from_prices import relaxation_of
 from forcegen.solving.highs import HiGHS
 from forcegen.solving.neighbourhood import Neighbourhoods, part_objective
 from forcegen.solving.pieces import Pieces
+from forcegen.solving.prices import priced
 from forcegen.solving.relaxation import Relaxation, Relaxing, earliest, unknown
 from forcegen.solving.scip import Scip
 
 Chosen = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+T = TypeVar("T")
 Known = Callable[[Layout, Objective, Programme], Relaxation]
 
 TINY = 20_000
@@ -51,6 +57,8 @@ _ON_THE_WAY = 0.15
 """Share of the time left that may go into one plan made of what the relaxation uses."""
 _LOOKED_AT = 30_000
 """Options from which on a plan is made of the relaxation on the way: its end may be far off."""
+_ROUNDS = 12
+"""Of prices, before the relaxation begins with what they use: with half as many it has no end (tight 300 x 600)."""
 _LOOKS = {1, 4}
 """Rounds of the relaxation after which that is done."""
 _NODES = 40
@@ -99,6 +107,8 @@ class Search:
         self._bound: int | None = None
         self._last_filled: Integers | None = None
         self._looked = 0
+        self._offering = Lock()
+        """The relaxation's thread offers plans, too."""
         self.found: Relaxation | None = None
         """What is known of the relaxation; None where nothing is."""
 
@@ -107,7 +117,7 @@ class Search:
         self._best = start
         self._tell()
         tight = tightened(self._whole, self._layout)
-        if self._known is None and self._by_hand is not None and self._layout.options.count > _LOOKED_AT:
+        if self._known is None and self._looked_at and self._threads == 1:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
         near = (tight, self._layout, self._objective, self._first(), self._deadline)
         relaxing = Relaxing(*near, self._over, self._raise, self._look)
@@ -115,10 +125,40 @@ class Search:
             known = self._known(self._layout, self._objective, tight)
             self._raise(known.bound)
             self.found = self._plans(replace(known, values=relaxing.corner(known.values)))
-        elif (found := relaxing.run()) is not None:
+        elif (found := self._relaxed(relaxing, tight)) is not None:
             self.found = self._plans(found) if relaxing.too_large else self._to_the_end(relaxing, found)
         steps = self._objective.steps(self._point)
         return Outcome("optimal" if self._bound == steps else "feasible", self._point, self._bound)
+
+    def _relaxed(self, relaxing: Relaxing, tight: Programme) -> Relaxation | None:
+        """The relaxation; of a case that is looked at, plans are made better piece by piece while it is found.
+
+        Prices are there first, and say which pieces are worth it.
+        """
+        if not self._looked_at:
+            return relaxing.run()
+        guess = self._beside(unknown(tight), partial(self._priced, tight))
+        if guess is not None and not self._done():
+            guess = replace(guess, values=relaxing.corner(guess.values))
+            self._look_by_hand(guess.values)
+        return self._beside(guess or unknown(tight), relaxing.run)
+
+    def _priced(self, tight: Programme) -> Relaxation | None:
+        found = priced(compact(self._layout.eligibility), self._over, rounds=_ROUNDS)
+        if found is None:
+            return None
+        guess = relaxation_of(found, self._layout, self._objective, tight)
+        self._raise(guess.bound)
+        return guess
+
+    def _beside(self, known: Relaxation, work: Callable[[], T]) -> T:
+        """Pieces of what is known, until some other work is done; with one thread that work alone."""
+        if self._threads == 1:
+            return work()
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(work)
+            self._pieces(known, waiting.done)
+            return waiting.result()
 
     def _to_the_end(self, relaxing: Relaxing, found: Relaxation) -> Relaxation:
         # Its process makes ready while plans are looked for here; what is tiny is done before it is.
@@ -140,6 +180,11 @@ class Search:
         return found
 
     @property
+    def _looked_at(self) -> bool:
+        """Whether it is so large that plans are made on the way."""
+        return self._by_hand is not None and self._layout.options.count > _LOOKED_AT
+
+    @property
     def _point(self) -> Integers:
         assert self._best is not None
         return self._best
@@ -152,7 +197,7 @@ class Search:
     def _look(self, values: Floats) -> None:
         """Make a plan out of the relaxation of a large case now and then."""
         self._looked += 1
-        if self._looked in _LOOKS and self._layout.options.count > _LOOKED_AT:
+        if self._looked in _LOOKS and self._looked_at:
             self._look_by_hand(values)
 
     def _look_by_hand(self, values: Floats) -> None:
@@ -307,9 +352,10 @@ class Search:
         self._offer(together if pieces.kept(together, sums) else point)
 
     def _offer(self, point: Integers) -> None:
-        if self._better(point):
-            self._best = point
-            self._tell()
+        with self._offering:
+            if self._better(point):
+                self._best = point
+                self._tell()
 
     def _better(self, point: Integers, than: Integers | None = None) -> bool:
         """Than another point, or than the one at hand."""
