@@ -29,7 +29,7 @@ from forcegen.formulation.options import ANY, WOMEN, kinds_of
 from forcegen.formulation.programme import NO_LIMIT, Integers
 
 Chosen = NDArray[np.bool_]
-Number = TypeVar("Number", np.int64, np.float64)
+Number = TypeVar("Number", np.int64, np.float32)
 COMPONENTS = ("military", "police", "civilian")
 
 
@@ -192,17 +192,17 @@ class _Maker:
         self._line_number = {name: number for number, name in enumerate(eligibility.lines)}
         self._pledge_number = {name: number for number, name in enumerate(eligibility.pledges)}
         self._stock: list[int] = []
-        self._of = self._made_ways()
-        units = self._of.units
+        self._ways = self._made_ways()
+        units = self._ways.units
         persons = np.array([min(turn.persons for turn in terms.turns) for terms in self._pledges], np.int64)
         arriving = np.array([terms.turns[0].persons for terms in self._pledges], np.int64)
-        self._persons, self._arriving = (one[self._of.pledge] * units for one in (persons, arriving))
-        self._gives = np.array([pair.gives for pair in self._of.pairs], np.int64)[self._of.pair] * units
+        self._persons, self._arriving = (one[self._ways.pledge] * units for one in (persons, arriving))
+        self._gives = np.array([pair.gives for pair in self._ways.pairs], np.int64)[self._ways.pair] * units
         missions = {name: number for number, name in enumerate(eligibility.scenario.missions)}
         mission_of = np.array([missions[line.requirement.mission] for line in self._lines], np.int64)
-        self._mission = mission_of[self._of.line]
-        self._of_pledge = _grouped(self._of.pledge, len(self._pledges))
-        self._of_line = _grouped(self._of.line, len(self._lines))
+        self._mission = mission_of[self._ways.line]
+        self._of_pledge = _grouped(self._ways.pledge, len(self._pledges))
+        self._of_line = _grouped(self._ways.line, len(self._lines))
         self._counted = np.zeros((len(self._lines), self._months), np.bool_)
         for number, line in enumerate(self._lines):
             self._counted[number, line.counted.first - self._first : line.counted.end - self._first] = True
@@ -210,11 +210,11 @@ class _Maker:
     def made(self) -> Compact:
         weight = np.array([line.weight for line in self._lines], np.int64)
         target = np.array([line.target for line in self._lines], np.int64)
-        ways = self._of.count
+        ways = self._ways.count
         choices, sent = self._sent()
         return Compact(
             self._months,
-            self._of,
+            self._ways,
             weight,
             target,
             self._counted,
@@ -277,7 +277,7 @@ class _Maker:
         surplus = np.array([line.requirement.surplus > 0 for line in self._lines], np.bool_)[:, None]
         lower = np.where(self._counted, target, -NO_LIMIT)
         rows.rows(lower, np.where(self._counted & ~surplus, target, NO_LIMIT))
-        rows.add(self._of.line, np.arange(self._of.count), self._gives)
+        rows.add(self._ways.line, np.arange(self._ways.count), self._gives)
         for number, line in enumerate(self._lines):
             rows.more(number, number, 1)
             if line.requirement.surplus:
@@ -287,7 +287,7 @@ class _Maker:
     def _mission_ceilings(self, rows: _Rows) -> None:
         components = np.array(
             [COMPONENTS.index(one.component) if one.component else -1 for one in self._pledges], np.int64
-        )[self._of.pledge]
+        )[self._ways.pledge]
         for number, mission in enumerate(self._eligibility.scenario.missions.values()):
             here = np.flatnonzero(self._mission == number)
             for place, component in enumerate(COMPONENTS):
@@ -311,14 +311,14 @@ class _Maker:
                 for number, least in manned[name]:
                     if component in ("total", self._pledges[number].component):
                         mine = self._of_pledge[number]
-                        rows.add(row, mine, least * self._of.units[mine])
+                        rows.add(row, mine, least * self._ways.units[mine])
 
     def _women(self, rows: _Rows) -> None:
         for number, line in enumerate(self._lines):
             share = line.requirement.women_share or 0
             if share and line.capability.individuals:
                 mine = self._of_line[number]
-                balance = 1000 * self._of.women[mine] - share * self._persons[mine]
+                balance = 1000 * self._ways.women[mine] - share * self._persons[mine]
                 rows.add(rows.row(0, NO_LIMIT, self._counted[number]), mine, balance)
 
     def _requires(self, rows: _Rows) -> None:
@@ -334,7 +334,7 @@ class _Maker:
 
     def _arrivals(self) -> _Rows:
         rows = _Rows(self._months)
-        free = self._of.lower == 0
+        free = self._ways.lower == 0
         for number, mission in enumerate(self._eligibility.scenario.missions.values()):
             if mission.intake_per_month is not None:
                 mine = np.flatnonzero((self._mission == number) & free)
@@ -355,10 +355,10 @@ class _Maker:
             for number, terms in enumerate(self._pledges):
                 if terms.individuals:
                     mine = self._of_pledge[number]
-                    mine = mine[asks[self._of.line[mine]]]
+                    mine = mine[asks[self._ways.line[mine]]]
                     if len(mine):
                         row = rows.row(-NO_LIMIT, terms.may_send_speakers(language))
-                        rows.add(row, mine, self._of.units[mine])
+                        rows.add(row, mine, self._ways.units[mine])
 
     def _support(self, rows: _Rows) -> None:
         needs: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -371,7 +371,7 @@ class _Maker:
             row = rows.row(-NO_LIMIT, sum(self._pledges[one].pledge.quantity for one in offers[code]))
             for number, need in [*needs[code], *((one, 1) for one in offers[code])]:
                 mine = self._of_pledge[number]
-                rows.add(row, mine, need * self._of.units[mine])
+                rows.add(row, mine, need * self._ways.units[mine])
 
     def _alternatives(self, rows: _Rows, choices: int) -> int:
         for _, members in _groups(self._pledges, "alternative"):
@@ -379,7 +379,7 @@ class _Maker:
             for number in members:
                 mine = self._of_pledge[number]
                 row = rows.row(-NO_LIMIT, 0)
-                rows.add(row, mine, self._of.units[mine])
+                rows.add(row, mine, self._ways.units[mine])
                 rows.more(row, choices, -self._pledges[number].pledge.quantity)
                 rows.more(one, choices, 1)
                 choices += 1
@@ -396,7 +396,7 @@ class _Maker:
                     mine = self._of_pledge[number]
                     mine = mine[self._mission[mine] == mission]
                     row = rows.row(0, 0)
-                    rows.add(row, mine, self._of.units[mine])
+                    rows.add(row, mine, self._ways.units[mine])
                     rows.more(row, choices, -self._pledges[number].pledge.quantity)
                 choices += 1
         return choices

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from forcegen.formulation.compact import Compact, over_stay, presence
 from forcegen.formulation.programme import NO_LIMIT, Integers
 
-Floats = NDArray[np.float64]
+_SINGLE = np.float32
+"""Twice as many steps in the same time and memory: near prices prove as much as exact ones, but for very little."""
+Singles = NDArray[np.float32]
 
 _TO_A_MEAN = 20
 """Steps of which the mean is taken; as good as Applegate's rule of when to begin again, which came to the same."""
@@ -26,29 +28,29 @@ _MOST_OFF = 30.0
 class Prices:
     """By row of each block, and month where it holds by month; in coverage for one unit of the row."""
 
-    present: Floats
-    arriving: Floats
-    sent: Floats
+    present: Singles
+    arriving: Singles
+    sent: Singles
 
     @property
-    def blocks(self) -> tuple[Floats, Floats, Floats]:
+    def blocks(self) -> tuple[Singles, Singles, Singles]:
         """All three."""
         return self.present, self.arriving, self.sent
 
     def halfway(self, other: Prices) -> Prices:
         """The prices between these and others."""
-        return Prices(*((one + two) / 2 for one, two in zip(self.blocks, other.blocks, strict=True)))
+        return Prices(*((one + two) / _SINGLE(2) for one, two in zip(self.blocks, other.blocks, strict=True)))
 
 
 @dataclass(frozen=True)
 class State:
     """A point and its prices, to go on from."""
 
-    sent: Floats
-    short: Floats
-    choices: Floats
+    sent: Singles
+    short: Singles
+    choices: Singles
     prices: Prices
-    stock: Floats
+    stock: Singles
     """The price of a unit of each stock."""
     balance: float | None
     """How much wider steps of prices are than steps of the point; None before that is known."""
@@ -58,11 +60,11 @@ class State:
         """Nothing is sent, all is short, nothing has a price."""
         shapes = (block.lower.shape for block in (case.present, case.arriving, case.sent))
         return cls(
-            np.zeros((case.ways.count, case.months)),
-            np.where(case.counted, case.target[:, None], 0).astype(np.float64),
-            np.zeros(case.sent.more.shape[1]),
-            Prices(*(np.zeros(shape) for shape in shapes)),
-            np.zeros(len(case.stock)),
+            np.zeros((case.ways.count, case.months), _SINGLE),
+            np.where(case.counted, case.target[:, None], 0).astype(_SINGLE),
+            np.zeros(case.sent.more.shape[1], _SINGLE),
+            Prices(*(np.zeros(shape, _SINGLE) for shape in shapes)),
+            np.zeros(len(case.stock), _SINGLE),
             None,
         )
 
@@ -83,58 +85,58 @@ class _Product:
     def __init__(self, case: Compact, positive: bool = False) -> None:
         self._case = case
         sign = abs if positive else (lambda matrix: matrix)
-        sent = [sign(block.sent.astype(np.float64)).tocsr() for block in (case.present, case.arriving, case.sent)]
-        more = [sign(block.more.astype(np.float64)).tocsr() for block in (case.present, case.sent)]
+        sent = [sign(block.sent.astype(_SINGLE)).tocsr() for block in (case.present, case.arriving, case.sent)]
+        more = [sign(block.more.astype(_SINGLE)).tocsr() for block in (case.present, case.sent)]
         (self._present, self._arriving, self._sent), (self._short, self._choices) = sent, more
         self._present_t, self._arriving_t, self._sent_t = (one.T.tocsr() for one in sent)
         self._short_t, self._choices_t = (one.T.tocsr() for one in more)
         ways, months = case.ways.count, case.months
         self._shapes = [(ways, months), case.counted.shape, (self._choices.shape[1],)]
         self._rows = [case.present.lower.shape, case.arriving.lower.shape, case.sent.lower.shape[:1], case.stock.shape]
-        self._starts = case.starts
+        self._starts, self._units = case.starts, case.ways.units.astype(_SINGLE)
 
-    def point(self, parts: Floats) -> list[Floats]:
+    def point(self, parts: Singles) -> list[Singles]:
         """What is sent, short and chosen."""
         return _split(parts, self._shapes)
 
-    def prices(self, parts: Floats) -> list[Floats]:
+    def prices(self, parts: Singles) -> list[Singles]:
         """By month of those present, those arriving, of all sent, and of stocks."""
         return _split(parts, self._rows)
 
-    def rows(self, parts: Floats) -> Floats:
+    def rows(self, parts: Singles) -> Singles:
         """What a point comes to in each row."""
         sent, short, choices = self.point(parts)
         units = sent.sum(axis=1)
         present = self._present @ presence(self._case, sent) + self._short @ short
         ways, count = self._case.ways, len(self._case.stock)
-        stock = np.bincount(ways.stock, units * ways.units, count).astype(np.float64)
+        stock = np.bincount(ways.stock, units * ways.units, count).astype(_SINGLE)
         return _joined([present, self._arriving @ sent, self._sent @ units + self._choices @ choices, stock])
 
-    def columns(self, parts: Floats) -> Floats:
+    def columns(self, parts: Singles) -> Singles:
         """What prices come to for each column."""
         present, arriving, sent, stock = self.prices(parts)
         worth = over_stay(self._case, self._present_t @ present)
         worth += self._arriving_t @ arriving
-        worth += (self._sent_t @ sent + stock[self._case.ways.stock] * self._case.ways.units)[:, None]
+        worth += (self._sent_t @ sent + stock[self._case.ways.stock] * self._units)[:, None]
         worth *= self._starts
         return _joined([worth, self._short_t @ present, self._choices_t @ sent])
 
 
-def _split(parts: Floats, shapes: Sequence[tuple[int, ...]]) -> list[Floats]:
+def _split(parts: Singles, shapes: Sequence[tuple[int, ...]]) -> list[Singles]:
     ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
     return [part.reshape(shape) for part, shape in zip(np.split(parts, ends[:-1]), shapes, strict=True)]
 
 
-def _joined(parts: Sequence[Floats]) -> Floats:
-    return np.concatenate([part.ravel() for part in parts])
+def _joined(parts: Sequence[NDArray[np.floating]]) -> Singles:
+    return np.concatenate([part.ravel() for part in parts]).astype(_SINGLE, copy=False)
 
 
-def _inverse(parts: Floats) -> Floats:
+def _inverse(parts: Singles) -> Singles:
     """One by each; 0 by 0."""
     return np.divide(1.0, parts, out=np.zeros_like(parts), where=parts > 0)
 
 
-def _norm(parts: Floats) -> float:
+def _norm(parts: Singles) -> float:
     return float(np.sqrt(parts @ parts))
 
 
@@ -142,13 +144,13 @@ def _norm(parts: Floats) -> float:
 class _Pair:
     """A point and prices, scaled, with their products."""
 
-    point: Floats
-    prices: Floats
-    rows: Floats
-    columns: Floats
+    point: Singles
+    prices: Singles
+    rows: Singles
+    columns: Singles
 
 
-def dearest(case: Compact) -> Floats:
+def dearest(case: Compact) -> Singles:
     """By row, a price beyond which nothing is ever worth its while; infinite where there is none.
 
     Prices have no end where rows contradict each other, as they may while most of a case is left aside.
@@ -177,14 +179,14 @@ class Gradient:
         By row, the dearest price.
     """
 
-    def __init__(self, case: Compact, most: Floats) -> None:
-        self._product, self._dearest = _Product(case), most
-        free = (case.starts & (case.ways.lower == 0)[:, None]).astype(np.float64)
+    def __init__(self, case: Compact, most: Singles) -> None:
+        self._product, self._dearest = _Product(case), most.astype(_SINGLE)
+        free = (case.starts & (case.ways.lower == 0)[:, None]).astype(_SINGLE)
         fixed = np.zeros_like(free)
         there = case.ways.lower > 0
         fixed[there, case.ways.first[there]] = case.ways.lower[there]
-        short = np.where(case.counted, case.target[:, None], 0).astype(np.float64)
-        choices = np.ones(case.sent.more.shape[1])
+        short = np.where(case.counted, case.target[:, None], 0).astype(_SINGLE)
+        choices = np.ones(case.sent.more.shape[1], _SINGLE)
         self._upper = _joined([free * case.ways.upper[:, None] + fixed, short, choices])
         self._lower = _joined([fixed, 0 * short, 0 * choices])
         cost = np.broadcast_to((case.weight / case.target)[:, None], short.shape)
@@ -196,11 +198,11 @@ class Gradient:
 
     def _scale(self, case: Compact) -> None:
         product = _Product(case, positive=True)
-        there = (self._upper > 0).astype(np.float64)
+        there = (self._upper > 0).astype(_SINGLE)
         size = np.maximum(*(np.where(np.isfinite(one), np.abs(one), 0.0) for one in (self._least, self._most)))
         sums = product.rows(there)
         size[size == 0] = np.maximum(1.0, sums[size == 0])
-        of_column = product.columns(1 / size) * there
+        of_column = product.columns(_inverse(size)) * there
         self._of_row, self._of_column = _inverse(np.sqrt(sums * size)), _inverse(np.sqrt(of_column))
         self._back, self._row_back = _inverse(self._of_column), _inverse(self._of_row)
         self._upper, self._lower = self._upper * self._back, self._lower * self._back
@@ -208,7 +210,7 @@ class Gradient:
         with np.errstate(invalid="ignore"):  # where there is nothing in a row
             self._least = np.where(self._of_row > 0, self._least * self._of_row, -np.inf)
             self._most = np.where(self._of_row > 0, self._most * self._of_row, np.inf)
-        self._dearest = np.where(self._of_row > 0, self._dearest * np.maximum(self._row_back, 1e-300), 0.0)
+        self._dearest = np.where(self._of_row > 0, self._dearest * np.maximum(self._row_back, 1e-30), 0.0)
 
     def run(self, state: State, steps: int, over: Callable[[], bool] = lambda: False) -> State:
         """Go on from a state for so many steps, or until it is over."""
@@ -225,16 +227,16 @@ class Gradient:
         present, arriving, of_sent, stock = self._product.prices(at.prices * self._of_row)
         return State(sent, short, choices, Prices(present, arriving, of_sent[:, None]), stock, self._balance)
 
-    def _at(self, point: Floats, prices: Floats) -> _Pair:
+    def _at(self, point: Singles, prices: Singles) -> _Pair:
         return _Pair(point, prices, self._rows(point), self._columns(prices))
 
-    def _rows(self, point: Floats) -> Floats:
+    def _rows(self, point: Singles) -> Singles:
         return self._product.rows(point * self._of_column) * self._of_row
 
-    def _columns(self, prices: Floats) -> Floats:
+    def _columns(self, prices: Singles) -> Singles:
         return self._product.columns(prices * self._of_row) * self._of_column
 
-    def _possible(self, prices: Floats) -> Floats:
+    def _possible(self, prices: Singles) -> Singles:
         """Prices with the sign that their row's limits allow."""
         prices = np.where(np.isfinite(self._least), prices, np.minimum(prices, 0))
         return np.where(np.isfinite(self._most), prices, np.maximum(prices, 0))
@@ -291,5 +293,5 @@ class Gradient:
         return float(np.hypot(self._balance * _norm(outside), self._cost @ at.point - proven))
 
 
-def _limits(limits: Integers) -> Floats:
-    return np.where(np.abs(limits) >= NO_LIMIT, np.where(limits > 0, np.inf, -np.inf), limits.astype(np.float64))
+def _limits(limits: Integers) -> Singles:
+    return np.where(np.abs(limits) >= NO_LIMIT, np.where(limits > 0, np.inf, -np.inf), limits).astype(_SINGLE)

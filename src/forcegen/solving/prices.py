@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from forcegen.formulation.compact import Block, Compact, over_stay
 from forcegen.formulation.programme import NO_LIMIT, Integers
-from forcegen.solving.gradient import Gradient, Prices, State, dearest
+from forcegen.solving.gradient import Gradient, Prices, Singles, State, dearest
 
 Floats = NDArray[np.float64]
 
@@ -55,9 +55,9 @@ class Priced:
     case: Compact
     prices: Prices
     proven: Proven
-    sent: Floats
+    sent: Singles
     """By way of sending and month of the start, in steps."""
-    short: Floats
+    short: Singles
     """By line and month."""
 
     @cached_property
@@ -124,7 +124,7 @@ def proven(case: Compact, prices: Prices) -> Proven:
     blocks = (case.present, case.arriving, case.sent)
     if not all(np.isfinite(price).all() for price in prices.blocks) or (largest := _largest(case, prices)) > _ROOM:
         # Prices beyond all reason: none at all prove little, but what they prove is true.
-        prices, largest = Prices(*(np.zeros(block.lower.shape) for block in blocks)), 1.0
+        prices, largest = Prices(*(np.zeros(block.lower.shape, np.float32) for block in blocks)), 1.0
     fine = _FINE
     while fine > 1 and largest * fine > _ROOM:
         fine //= 2
@@ -148,9 +148,9 @@ def proven(case: Compact, prices: Prices) -> Proven:
     return Proven(Fraction(total, fine), np.maximum(more, 0) / fine)
 
 
-def _whole(price: Floats, fine: int, block: Block) -> Integers:
+def _whole(price: Singles, fine: int, block: Block) -> Integers:
     """A price in whole parts; 0 on a side of its row that has no limit."""
-    whole = np.rint(price * fine).astype(np.int64)
+    whole = np.rint(price.astype(np.float64) * fine).astype(np.int64)
     whole[(whole > 0) & (block.lower <= -NO_LIMIT)] = 0
     whole[(whole < 0) & (block.upper >= NO_LIMIT)] = 0
     return whole
