@@ -117,7 +117,7 @@ def test_verify_loads_no_solver(files):
         "import sys; from forcegen.cli.main import main\n"
         "try: main(['verify', 'gaps.json'])\n"
         "except SystemExit as leaving: assert leaving.code == 0, leaving.code\n"
-        "assert not {'highspy', 'ortools', 'pulp'} & set(sys.modules)\n"
+        "assert not {'highspy', 'ortools', 'pulp', 'scipy'} & set(sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=files, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

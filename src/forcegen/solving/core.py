@@ -9,10 +9,10 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from math import inf
+from typing import TYPE_CHECKING
 
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.errors import EngineFault, NoPlan
-from forcegen.formulation.compact import compact
 from forcegen.formulation.core import core
 from forcegen.formulation.formulate import Formulation, formulate
 from forcegen.plan.audit import audit
@@ -22,9 +22,10 @@ from forcegen.plan.score import score
 from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.by_hand import Over, in_time, safely_filled
 from forcegen.solving.engine import Deadline, Engine, Limits
-from forcegen.solving.from_prices import relaxation_of
-from forcegen.solving.prices import Priced, priced
 from forcegen.solving.tiers import Infeasible, Progress, Stop, solve_tiers
+
+if TYPE_CHECKING:
+    from forcegen.solving.prices import Priced
 
 _TO_FILL = 0.35
 """Share of the time for filling with every start: the better beginning, but of no use with no time left to search."""
@@ -72,6 +73,8 @@ def solve_core(
     EngineFault
         When an engine's claim does not stand the check, or the plan breaks a rule of the whole.
     """
+    from forcegen.solving.from_prices import relaxation_of  # loaded when used, as it brings a solver
+
     stop = stop or Stop()
     to_search = Deadline(limits.share(_OF_THE_TIME))
     first, found = _begun(whole, limits, lambda: stop.asked or to_search.passed, tell)
@@ -104,6 +107,9 @@ def _begun(
     whole: Eligibility, limits: Limits, over: Over, tell: Callable[[Progress], None]
 ) -> tuple[Plan | None, Priced | None]:
     """A plan filled by priority, and prices of the whole that prove something; side by side, if two threads may be."""
+    from forcegen.formulation.compact import compact
+    from forcegen.solving.prices import priced
+
     late, to_price = Deadline(limits.share(_TO_FILL)), Deadline(limits.share(_TO_PRICE))
     best: Fraction | None = None
     bound: Fraction | None = None
