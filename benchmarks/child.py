@@ -158,7 +158,7 @@ def main() -> None:
     run = Run(Path(out))
     try:
         solve(run, method, Path(folder), float(limit), int(threads))
-    except Exception as fault:
+    except Exception as fault:  # a method that fails is a result, too
         traceback.print_exc()
         run.write("failed", f"{type(fault).__name__}: {fault}")
     else:

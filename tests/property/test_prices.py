@@ -10,7 +10,8 @@ import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from forcegen.formulation.compact import compact, over_stay, presence
+from forcegen.formulation.compact import over_stay, presence
+from forcegen.formulation.compact_rows import compact
 from forcegen.formulation.formulate import formulate
 from forcegen.plan.audit import audit
 from forcegen.plan.score import score

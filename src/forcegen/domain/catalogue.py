@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import heappop, heappush
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -14,6 +14,8 @@ from forcegen.domain.record import Record
 
 Category = Literal["troops", "fpu", "ipo", "observers", "staff", "corrections", "civilian", "support"]
 Component = Literal["military", "police", "civilian"]
+COMPONENTS: Sequence[Component] = get_args(Component)
+"""Each of them."""
 
 COMPONENT: Mapping[Category, Component | None] = {
     "troops": "military",

@@ -92,7 +92,7 @@ class Cbc:
     def version(self) -> str:
         """Name and version, as the report prints them."""
         command = [_executable(), "-quit"]
-        told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60).stdout  # noqa: S603
+        told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60).stdout  # noqa: S603 - ours
         found = re.search(r"Version: (\S+)", told)
         return f"CBC {found[1] if found else 'of unknown version'} (PuLP {pulp.__version__})"
 

@@ -16,6 +16,11 @@ Floats = NDArray[np.float64]
 _WHOLE_WITHIN = 1e-5
 
 
+def exact_sum(one: Integers, other: Integers) -> int:
+    """A sum of products, by entry, that may not fit 64 bits."""
+    return sum(a * b for a, b in zip(one.ravel().tolist(), other.ravel().tolist(), strict=True) if a)
+
+
 def activity(programme: Programme, values: Integers) -> Integers:
     """Each row's sum of coefficient x column."""
     rows = programme.rows

@@ -107,7 +107,7 @@ def _begun(
     whole: Eligibility, limits: Limits, over: Over, tell: Callable[[Progress], None]
 ) -> tuple[Plan | None, Priced | None]:
     """A plan filled by priority, and prices of the whole that prove something; side by side, if two threads may be."""
-    from forcegen.formulation.compact import compact
+    from forcegen.formulation.compact_rows import compact
     from forcegen.solving.prices import priced
 
     late, to_price = Deadline(limits.share(_TO_FILL)), Deadline(limits.share(_TO_PRICE))

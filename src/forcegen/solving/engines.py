@@ -16,4 +16,4 @@ HELPERS = {"scip": ("scip", "Scip")}
 def engine(name: str) -> Engine:
     """The engine of this name: highs, cp-sat, cbc, or a helper of theirs."""
     module, made = {**ENGINES, **HELPERS}[name]
-    return getattr(import_module(f"forcegen.solving.{module}"), made)()  # type: ignore[no-any-return]
+    return getattr(import_module(f"forcegen.solving.{module}"), made)()  # type: ignore[no-any-return]  # each is one

@@ -15,7 +15,7 @@ from forcegen.formulation.compact import Compact, over_stay, presence
 from forcegen.formulation.programme import NO_LIMIT, Integers
 
 _SINGLE = np.float32
-"""Twice as many steps in the same time and memory: near prices prove as much as exact ones, but for very little."""
+"""Nearly twice as many steps in the same time: near prices prove as much as exact ones, but for very little."""
 Singles = NDArray[np.float32]
 
 _TO_A_MEAN = 20

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from forcegen.formulation.compact import Block, Compact, over_stay
 from forcegen.formulation.programme import NO_LIMIT, Integers
+from forcegen.solving.check import exact_sum
 from forcegen.solving.gradient import Gradient, Prices, Singles, State, dearest
 
 Floats = NDArray[np.float64]
@@ -66,7 +67,8 @@ class Priced:
         case, ways = self.case, self.case.ways
         least = np.where(case.starts, self.proven.over, np.inf).min(axis=1, initial=np.inf)
         loss = least / ways.units * case.stock[ways.stock]
-        loss[(self.sent.sum(axis=1) > _USED) | (ways.lower > 0)] = 0
+        loss[self.sent.sum(axis=1) > _USED] = 0
+        loss[ways.lower > 0] = -1  # there whatever is decided: before all others
         return np.asarray(loss, np.float64)
 
 
@@ -133,7 +135,7 @@ def proven(case: Compact, prices: Prices) -> Proven:
     present, arriving, sent = whole
     # Rounded down, so that no shortage costs more than it does.
     cost = (fine * case.weight // case.target)[:, None] - case.present.more.T @ present
-    total += _sum(np.minimum(cost, 0), np.where(case.counted, case.target[:, None], 0))
+    total += exact_sum(np.minimum(cost, 0), np.where(case.counted, case.target[:, None], 0))
     total -= sum(np.maximum(case.sent.more.T @ sent, 0).ravel().tolist())
     ways, starts = case.ways, case.starts
     worth = over_stay(case, case.present.sent.T @ present) + case.arriving.sent.T @ arriving + case.sent.sent.T @ sent
@@ -142,7 +144,7 @@ def proven(case: Compact, prices: Prices) -> Proven:
     best, fixed = np.zeros(len(case.stock), np.int64), np.zeros(len(case.stock), np.int64)
     np.maximum.at(best, ways.stock, each.max(axis=1, initial=0))
     np.add.at(fixed, ways.stock, ways.lower * ways.units)
-    total -= _sum(best, case.stock - fixed) + _sum(worth[there, ways.first[there]], ways.lower[there])
+    total -= exact_sum(best, case.stock - fixed) + exact_sum(worth[there, ways.first[there]], ways.lower[there])
     more = (best[ways.stock] * ways.units)[:, None] - worth
     more[~starts | there[:, None]] = 0
     return Proven(Fraction(total, fine), np.maximum(more, 0) / fine)
@@ -157,7 +159,7 @@ def _whole(price: Singles, fine: int, block: Block) -> Integers:
 
 
 def _at_limits(price: Integers, block: Block) -> int:
-    return _sum(price, np.where(price > 0, block.lower, block.upper))
+    return exact_sum(price, np.where(price > 0, block.lower, block.upper))
 
 
 def _largest(case: Compact, prices: Prices) -> float:
@@ -168,8 +170,3 @@ def _largest(case: Compact, prices: Prices) -> float:
     short = abs(case.present.more).T @ present + case.weight.max(initial=1)
     chosen = abs(case.sent.more).T @ sent
     return 4 * max(float(one.max(initial=1.0)) for one in (worth, short, chosen))
-
-
-def _sum(one: Integers, other: Integers) -> int:
-    """A sum of products that may not fit 64 bits."""
-    return sum(a * b for a, b in zip(one.ravel().tolist(), other.ravel().tolist(), strict=True) if a)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
 from forcegen.formulation.rows import joined
-from forcegen.solving.check import as_floats
+from forcegen.solving.check import as_floats, exact_sum
 from forcegen.solving.cuts import Cut, Cuts, rows_of
 from forcegen.solving.engine import Deadline
 from forcegen.solving.pdlp import relaxed
@@ -338,7 +338,7 @@ class Relaxing:
         whole[(whole < 0) & (rows.upper >= NO_LIMIT)] = 0
         sums = np.concatenate(([0], np.cumsum(self._coefficient * whole[self._row])))
         reduced = self._costs * fine - (sums[self._starts[1:]] - sums[self._starts[:-1]])
-        from_rows = _total(whole, np.where(whole > 0, rows.lower, rows.upper))
+        from_rows = exact_sum(whole, np.where(whole > 0, rows.lower, rows.upper))
         least, gives_way = self._least(reduced)
         total = from_rows + least
         bound = -(-total // fine)
@@ -388,10 +388,5 @@ class Relaxing:
         last = (taken > 0) & (left <= units)
         gives_way[pledge[last]] = free[order][last]
         at = np.where(reduced >= 0, lower, upper)
-        others = _total(reduced[count:], at[count:]) + _total(reduced[:count][there], at[:count][there])
-        return _total(free[order], taken) + others, gives_way[options.pledge]
-
-
-def _total(one: Integers, other: Integers) -> int:
-    """A sum of products that may not fit 64 bits."""
-    return sum(a * b for a, b in zip(one.tolist(), other.tolist(), strict=True) if a)
+        others = exact_sum(reduced[count:], at[count:]) + exact_sum(reduced[:count][there], at[:count][there])
+        return exact_sum(free[order], taken) + others, gives_way[options.pledge]

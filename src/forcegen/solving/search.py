@@ -24,7 +24,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from forcegen.formulation.compact import compact
+from forcegen.formulation.compact_rows import compact
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.part import part_of
 from forcegen.formulation.programme import Integers, Objective, Programme

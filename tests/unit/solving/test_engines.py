@@ -404,7 +404,7 @@ class TestHiGHSIsNotBelieved:
         self, point: list[float], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         for module, engine, claim in ((highs, HiGHS(), "solved"), (cbc, Cbc(), False)):
-            answer = module._Answer(claim, np.array(point), 7.0)  # type: ignore[arg-type]
+            answer = module._Answer(claim, np.array(point), 7.0)  # type: ignore[arg-type]  # each module's own claim
             monkeypatch.setattr(module, "_attempt", lambda _task, answer=answer, **_how: answer)
             with pytest.raises(RuntimeError, match="not whole, or breaks a row"):
                 solve(engine, KNAPSACK, minimise(3, 4, 6))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from forcegen.domain.catalogue import COMPONENTS
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.manning import manning_of
 from forcegen.formulation.programme import Rows
 from forcegen.formulation.rows import NONE, RowsMaker
-
-_COMPONENTS = ("total", "military", "police", "civilian")
 
 
 def rows(layout: Layout) -> Rows:
@@ -19,7 +18,7 @@ def rows(layout: Layout) -> Rows:
     manning = manning_of(layout)
     component_of = [terms.component for terms in layout.pledges]
     for name, record in layout.eligibility.scenario.contributors.items():
-        for component in _COMPONENTS:
+        for component in ("total", *COMPONENTS):
             most = getattr(record.ceilings, component)
             if most is None or name not in manning:
                 continue
