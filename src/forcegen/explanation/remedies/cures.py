@@ -79,7 +79,7 @@ def cures(base: Covered, line: str, as_of: date, resolve: Resolve, search: Searc
         looking = _Looking(base, line, changed, resolve, search, pool)
         looking.around([*_lines(base, line, why[line]), *_beside(base, line, why[line])])
         found, none = looking.found(_Wanted())
-        further = _further([one.verified.chosen for one in found])
+        further = _further([one.verified.chosen for one in found], looking.useless)
         if further is not None:
             more, none_at_any_price = looking.found(further)
             found, none = found + more, none and none_at_any_price
@@ -118,14 +118,14 @@ class _Wanted:
     """No set may have one of these in it."""
 
 
-def _further(found: Sequence[Chosen]) -> _Wanted | None:
+def _further(found: Sequence[Chosen], useless: Sequence[Chosen]) -> _Wanted | None:
     """What is looked for once harmless sets are found: sets of fewer changes, at the price of other lines."""
     chosen = tuple(tuple(one) for one in found)
     single = tuple(one for one in chosen if len(one) == 1)
     if len(single) == MOST_CURES:
         return None
     most = max((len(one) - 1 for one in chosen), default=MOST_CHANGES)
-    return _Wanted(MOST_CURES - len(single), False, max(1, most), single, chosen)
+    return _Wanted(MOST_CURES - len(single), False, max(1, most), single, (*chosen, *useless))
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,8 @@ class _Sets:
     """Sets of changes that serve the line in full, each as small as possible and on its way to be checked."""
 
     chosen: Sequence[Chosen]
-    checks: Sequence[Future[Cure]]
+    fewest: Sequence[bool]
+    """Proven: no smaller set does the same."""
     none: bool
     """Proven: there is none at all."""
 
@@ -156,6 +157,9 @@ class _Looking:
         self._question = question(programme, self._unchanged, line)
         self._near: Sequence[str] = [line]
         self._known: dict[_Wanted, _Sets] = {}
+        self._checked: dict[frozenset[Change], Future[Verified]] = {}
+        self.useless: tuple[Chosen, ...] = ()
+        """Sets whose gain the best plan puts to better use elsewhere."""
 
     def around(self, lines: Sequence[str]) -> None:
         """The lines near which a large case is decided anew."""
@@ -169,21 +173,22 @@ class _Looking:
             sets = self._sets(asked)
             if wanted.harmless:
                 # Most sets stand the check: what is asked next if all do is looked for while they are checked.
-                further = _further([*(one.verified.chosen for one in cures), *sets.chosen])
+                further = _further([*(one.verified.chosen for one in cures), *sets.chosen], self.useless)
                 if further is not None:
                     self._sets(further)
-            tried = [check.result() for check in sets.checks]
+            tried = [self._cure(chosen, fewest) for chosen, fewest in zip(sets.chosen, sets.fewest, strict=True)]
             good = list(takewhile(lambda one: one.closes, tried))
             cures += good
             if len(good) == len(tried):
                 break
             # The best plan puts what is gained to better use elsewhere: no cure of this line. Those found after it
             # were found without its changes, and are looked for again with them.
+            self.useless = (*self.useless, tuple(tried[len(good)].verified.chosen))
             asked = replace(
                 asked,
                 count=wanted.count - len(cures),
                 taken=(*wanted.taken, *(tuple(one.verified.chosen) for one in cures)),
-                useless=(*asked.useless, tuple(tried[len(good)].verified.chosen)),
+                useless=(*asked.useless, self.useless[-1]),
             )
         return cures, asked is wanted and sets.none
 
@@ -194,7 +199,7 @@ class _Looking:
 
     def _looked_for(self, wanted: _Wanted) -> _Sets:
         found: list[Chosen] = []
-        checks: list[Future[Cure]] = []
+        fewest: list[bool] = []
         none = False
         while len(found) < wanted.count and not (self._search.stopped() or self._search.deadline.passed):
             taken = (*wanted.taken, *found)
@@ -206,10 +211,12 @@ class _Looking:
                 none = best.infeasible and not found
                 break
             changes = tuple(self._gated.chosen(best.values))
-            fewest = best.bound is not None and best.bound >= self._question.unit * len(changes)
+            bounded = best.bound is not None and best.bound >= self._question.unit * len(changes)
+            # A useless set with one change more may be of use: such sets are not looked at.
+            fewest.append(bounded and all(len(changes) <= len(one) + 1 for one in wanted.useless))
             found.append(changes)
-            checks.append(self._pool.submit(self._verified, best.values, fewest))
-        return _Sets(found, checks, none)
+            self._begin(changes, best.values)
+        return _Sets(found, fewest, none)
 
     def _best(self, asked: Programme) -> Found:
         """The fewest changes; of a large case among plans that differ from the one at hand near the line."""
@@ -221,12 +228,21 @@ class _Looking:
         point = np.concatenate([point, np.zeros(asked.columns - len(point), np.int64)])
         return searched_near(self._search, asked, objective, point, free)
 
-    def _verified(self, values: Integers, fewest: bool) -> Cure:
-        base, chosen = self._base, self._gated.chosen(values)
-        enact = partial(overlay_of, base.cases.scenario, title=f"closes {self._line}")
+    def _begin(self, changes: Chosen, values: Integers) -> None:
+        """Have a set checked, once, whatever was asked when it was found."""
+        key = frozenset(changes)
+        if key not in self._checked:
+            self._checked[key] = self._pool.submit(self._verified, changes, values)
+
+    def _verified(self, changes: Chosen, values: Integers) -> Verified:
+        enact = partial(overlay_of, self._base.cases.scenario, title=f"closes {self._line}")
         plan = self._gated.plan(values)
-        verified = verify(base, self._search, self._resolve, chosen, enact, plan, self._line)
-        worse = [one for one in verified.effects(base) if _more_short(one)]
+        return verify(self._base, self._search, self._resolve, changes, enact, plan, self._line)
+
+    def _cure(self, changes: Chosen, fewest: bool) -> Cure:
+        """What the check of a set says."""
+        verified = self._checked[frozenset(changes)].result()
+        worse = any(_more_short(one) for one in verified.effects(self._base))
         return Cure(verified, self._line not in verified.result.short, not worse, fewest)
 
 
