@@ -6,12 +6,14 @@ from unittest.mock import patch
 
 import pytest
 
-from forcegen.explanation.remedies.changes import KINDS
+from forcegen.eligibility.rules import RULES
+from forcegen.explanation.remedies.changes import KINDS, OF_GROUPS
 from forcegen.explanation.remedies.contrast import contrast
 from forcegen.explanation.remedies.cures import cures
 from forcegen.explanation.remedies.fit import fit
 from forcegen.explanation.remedies.partners import partners
 from forcegen.explanation.remedies.search import covered
+from forcegen.explanation.sentence.names import kinds_text, lifted_text
 from forcegen.explanation.sentence.remedies import CHANGES, PHRASES
 from forcegen.explanation.sentence.report import LANGS
 from forcegen.reporting.change_record import change_row
@@ -28,11 +30,14 @@ def base_of(lines, pledges, **more):
 
 M, XAA = "missions", "contributors"
 NEEDS = [{"support": "support.apc", "quantity": 2}]
+LAST_QUARTER = {"from": "2018-04", "months": 3}
 SHORT = {
     "lift_caveat": ({"tasks": ["night"]}, {"caveats": [{"kind": "task", "forbids": ["night"]}]}, {}),
     "raise_level": ({"min_level": 3}, {"level": 2}, {}),
     "shorten_notice": ({}, {"notice_days": 90}, {}),
     "extend_window": ({}, {"to": "2018-02"}, {}),
+    "shorten_tour": ({"to": "2018-06"}, {"min_tour_months": 12}, {"horizon": LAST_QUARTER}),
+    "lengthen_tour": ({"min_tour_months": 3}, {"max_tour_months": 2}, {}),
     "add_standard": ({"standards": {"armour": True}}, {}, {}),
     "add_strength": ({"min_strength": 30}, {}, {}),
     "add_speakers": ({"languages": {"fra": 0.2}}, {"languages": {"fra": 0.1}}, {}),
@@ -43,6 +48,7 @@ SHORT = {
     "lift_forbid": ({}, {}, {"forbids": [{"pledge": "XAA-1", "requirement": "L"}]}),
     "raise_ceiling": ({}, {}, {M: [{"id": "M", "ceilings": {"military": 20}}]}),
     "raise_intake": ({}, {}, {M: [{"id": "M", "intake_per_month": 20}]}),
+    "raise_share": ({}, {}, {"max_contributor_share": 0.5}),
     "give_support": ({}, {"needs": NEEDS}, {"support_lead_days": 0}),
 }
 
@@ -73,8 +79,28 @@ def test_both_alternatives():
     assert ["drop_alternative"] in kinds
 
 
+def test_members_of_a_package_one_without_the_other():
+    """The other member is barred everywhere, so that the whole package stays at home."""
+    lines = [line(), line("K", "med.level1", tasks=["night"])]
+    never = [{"kind": "task", "forbids": ["night"]}]
+    base, resolve = base_of(lines, [pledge(package="G"), pledge("XAA-2", "med.level1", package="G", caveats=never)])
+    found = cures(base, "L", AS_OF, resolve, search()).found
+    short = {cure.verified.changes[0].kind: sorted(cure.verified.result.short) for cure in found}
+    assert short == {"drop_package": ["K"], "lift_caveat": [], "new_pledge": ["K"]}
+
+
+def test_the_share_of_a_contributor_is_raised_by_no_more_than_is_needed():
+    """Two units of one contributor beside one of another: two thirds, rounded up."""
+    base, resolve = base_of([line(quantity=3)], [pledge(quantity=2), pledge("XBB-1")], max_contributor_share=0.5)
+    (first, *_) = cures(base, "L", AS_OF, resolve, search()).found
+    (change,) = first.verified.changes
+    assert change.kind == "raise_share"
+    assert change.facts == {"share": 0.5, "to": 0.667}
+    assert first.verified.overlay["policy"] == {"max_contributor_share": 0.667}
+
+
 def test_every_kind_is_tried_here():
-    assert set(SHORT) | {"more_units", "new_pledge", "drop_alternative"} == set(KINDS)
+    assert set(SHORT) | {"more_units", "new_pledge", *OF_GROUPS} == set(KINDS)
 
 
 def test_a_cure_that_moves_the_gap_says_where():
@@ -220,6 +246,8 @@ def fields(text):
 def test_every_kind_and_phrase_is_said_in_both_languages():
     for lang in LANGS:
         assert set(CHANGES[lang]) == set(KINDS)
+        assert all(kinds_text([kind], lang) != kind for kind in KINDS)
+        assert all(lifted_text(rule.LIFTED_BY, lang) for rule in RULES)
     for name, texts in PHRASES.items():
         assert len(texts) == len(LANGS), name
         assert all(texts), name

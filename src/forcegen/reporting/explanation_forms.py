@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from forcegen.domain.quantities import month_text
 from forcegen.explanation.remedies.question import MOST_CHANGES
-from forcegen.explanation.sentence.remedies import kinds_text, phrase, said
+from forcegen.explanation.sentence.names import kinds_text, lifted_text
+from forcegen.explanation.sentence.remedies import phrase, said
 from forcegen.explanation.sentence.report import Lang, word
 from forcegen.reporting.change_record import EffectRow
 from forcegen.reporting.explanation_record import ContrastRow, CureRow, ExplanationRecord, ToldCause
@@ -26,7 +27,7 @@ def cause_table(record: ExplanationRecord, lang: Lang) -> Table:
         text = one.text
         if found := worth.get((one.pledge or "", str(one.facts.get("requirement")))):
             text += f" ({said('worth', lang, found.there, found.here)})"
-        rows.append((_months(one, record), text, one.lifted_by or ""))
+        rows.append((_months(one, record), text, lifted_text(one.lifted_by, lang)))
     return Table((phrase("months", lang), word("reason", lang), word("lifted_by", lang)), rows)
 
 
@@ -122,7 +123,7 @@ def _head(record: ExplanationRecord, lang: Lang) -> str:
 
 
 def _cures(record: ExplanationRecord, lang: Lang, form: Form) -> str:
-    told = said("among", lang, kinds_text(record.considered.kinds)) if record.considered.kinds else ""
+    told = said("among", lang, kinds_text(record.considered.kinds, lang)) if record.considered.kinds else ""
     if not record.cures:
         return said("no_cure" if record.exhausted else "no_cure_found", lang, MOST_CHANGES) + f"\n{told}\n"
     head = phrase("what_would_here" if record.part_only else "what_would", lang)

@@ -10,6 +10,7 @@ from math import ceil
 from forcegen.domain.quantities import month_text, year_of
 from forcegen.explanation.causes import Cause
 from forcegen.explanation.sentence.figures import percent
+from forcegen.explanation.sentence.names import lifted_text
 from forcegen.explanation.sentence.report import Lang, cause_sentence, summary, word
 from forcegen.reporting.gap_report import CompositionRow, Gap, GapReport
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
@@ -123,7 +124,7 @@ def cause_table(report: GapReport, lang: Lang = "en") -> Table:
     for gap in report.gaps:
         for one in gap.causes:
             text = cause_sentence(Cause(one.code, one.pledge, one.facts, one.lifted_by), lang)
-            rows.append((gap.requirement, months_short(gap), one.code, text, one.lifted_by or ""))
+            rows.append((gap.requirement, months_short(gap), one.code, text, lifted_text(one.lifted_by, lang)))
     return Table(tuple(word(name, lang) for name in names), rows)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
+from forcegen.domain.pledge import Pledge
 from forcegen.domain.quantities import month_text
 from forcegen.domain.terms import LineTerms, PledgeTerms, pledge_terms
 from forcegen.eligibility.context import Facts
@@ -17,6 +18,9 @@ from forcegen.explanation.remedies.world import makes_another
 
 MOST_STEPS = 3
 """Steps of one attribute that are tried at most; of more, the least, the greatest, and one between."""
+
+SHARES = (50, 200, 1000)
+"""By how many thousandths the most that one contributor may give is raised; what is not needed is cut off later."""
 
 MOST_STATES = 16
 """States a pledge can be in, by the steps that make it another one."""
@@ -63,7 +67,8 @@ def _makes_another(cases: Eligibility, change: Change, as_of: date) -> bool:
 def _besides(cases: Eligibility, terms: PledgeTerms, line: str, as_of: date) -> list[Change]:
     if (terms.pledge.id, line) not in cases.pairs:
         return []
-    return needed(terms, cases.lines[line], cases.scenario, list(cases.lines[line].counted), as_of)
+    terms_of_line = cases.lines[line]
+    return needed(terms, terms_of_line, cases.scenario, cases.horizon, list(terms_of_line.counted), as_of)
 
 
 def _of_line(
@@ -79,8 +84,9 @@ def _of_line(
         if offers is not None and pledge.id not in offers:
             continue
         terms = cases.pledges.get(pledge.id) or pledge_terms(pledge, scenario.catalogue, scenario.policy, as_of)
-        yield from needed(terms, line, scenario, months, as_of)
+        yield from needed(terms, line, scenario, cases.horizon, months, as_of)
         yield from _around(cases, terms, name, max(short.values()))
+        yield from _with_it(cases, pledge, as_of)
     if offers is None:
         yield from _limits(cases, line, why, max(short.values()))
         yield from _new(cases, name, short)
@@ -98,8 +104,19 @@ def _around(cases: Eligibility, terms: PledgeTerms, line: str, lacking: int) -> 
             yield Change("more_units", pledge.contributor, about, facts, (add,), pledge=pledge.id, step=more)
     if pledge.alternative in cases.alternatives:
         yield _both(cases, str(pledge.alternative))
+    if pledge.package in cases.packages:
+        yield _apart(cases, str(pledge.package))
     for code, need in sorted(terms.needs.items()):
         yield _support(cases, terms, code, need * pledge.quantity)
+
+
+def _with_it(cases: Eligibility, pledge: Pledge, as_of: date) -> Iterator[Change]:
+    """What keeps away the others of its package that can go nowhere."""
+    for other in cases.packages.get(pledge.package or "", ()):
+        pairs = cases.by_pledge.get(other.id, ())
+        if other.id != pledge.id and not any(pair.usable for pair in pairs):
+            for pair in pairs:
+                yield from _besides(cases, pair.pledge, pair.line.requirement.id, as_of)
 
 
 def _both(cases: Eligibility, group: str) -> Change:
@@ -109,6 +126,15 @@ def _both(cases: Eligibility, group: str) -> Change:
     facts: Facts = {"alternative": group, "pledges": [one.id for one in members]}
     first = members[0]
     return Change("drop_alternative", first.contributor, (group, "alternative"), facts, edits, pledge=first.id)
+
+
+def _apart(cases: Eligibility, group: str) -> Change:
+    """The members of a package may go one without the other."""
+    members = cases.packages[group]
+    edits = tuple(edit(one, "package", None) for one in members)
+    facts: Facts = {"package": group, "pledges": [one.id for one in members]}
+    first = members[0]
+    return Change("drop_package", first.contributor, (group, "package"), facts, edits, pledge=first.id)
 
 
 def _limits(cases: Eligibility, line: LineTerms, why: Sequence[Cause], lacking: int) -> Iterator[Change]:
@@ -122,6 +148,9 @@ def _limits(cases: Eligibility, line: LineTerms, why: Sequence[Cause], lacking: 
             yield _ceiling(cases, of, kind, more, of_mission=cause.lifted_by == "mission")
         elif cause.code == "intake":
             yield _intake(cases, mission.id, int(str(facts["persons"])) - int(str(facts["intake_per_month"])))
+    share = cases.scenario.policy.max_contributor_share
+    for to in [] if share is None else sorted({min(1000, share + more) for more in SHARES}):
+        yield _share(share or 0, to)
     largest = _largest(cases, line, lacking)
     component: str | None = next((pair.pledge.component for pair in cases.by_line[line.requirement.id]), None)
     if largest and component and getattr(mission.ceilings, component) is not None:
@@ -164,6 +193,12 @@ def _intake(cases: Eligibility, mission: str, more: int) -> Change:
     facts: Facts = {"mission": mission, "intake_per_month": now, "more": more, "to": now + more}
     add = Edit("missions", mission, "intake_per_month", "add", more)
     return Change("raise_intake", mission, (mission, "intake"), facts, (add,), mission=mission, step=more)
+
+
+def _share(now: int, to: int) -> Change:
+    facts: Facts = {"share": now / 1000, "to": to / 1000}
+    put = Edit("policy", "", "max_contributor_share", "set", to / 1000)
+    return Change("raise_share", "planner", ("share",), facts, (put,), step=to)
 
 
 _ANYONE = Edit("contributors", NOBODY, "", "whole", {"id": NOBODY, "name": "Anyone"})

@@ -20,6 +20,8 @@ KINDS = (
     "raise_level",
     "shorten_notice",
     "extend_window",
+    "shorten_tour",
+    "lengthen_tour",
     "add_standard",
     "add_strength",
     "add_speakers",
@@ -30,12 +32,17 @@ KINDS = (
     "lift_forbid",
     "raise_ceiling",
     "raise_intake",
+    "raise_share",
     "more_units",
     "drop_alternative",
+    "drop_package",
     "give_support",
     "new_pledge",
 )
 """Every kind of change, in the order in which changes are told and made: a level is raised before a notice is cut."""
+
+OF_GROUPS = ("drop_alternative", "drop_package")
+"""Kinds that are about several pledges at once."""
 
 NEW = ("give_support", "new_pledge")
 """Kinds that ask for an offer nobody has made."""

@@ -104,18 +104,59 @@ class _Gates:
 
     def raised(self, rows: Rows) -> Rows:
         """The rows of limits as they stand, each with the changes that would raise it."""
-        about = self._raising()
-        upper = rows.upper.copy()
+        about, apart = self._raising(), self._apart()
+        upper, lower = rows.upper.copy(), rows.lower.copy()
         extra: list[tuple[int, int, int]] = []
         for row in range(rows.count):
             key = rows.key(row)
+            if key[0] == "package" and key[1] in apart:
+                # Units = quantity x package, unless the package is dropped: from above here, from below in a row more.
+                column, quantity = apart[key[1]]
+                lower[row] = NONE
+                extra.append((row, column, -quantity))
+                self._copied(rows, row, 0, NO_LIMIT, [column], quantity)
+            elif key[0] == "contributor_share":
+                extra += self._share(rows, row)
             for start in {key[:2], key[:3]}:
                 extra += [(row, self._column[change], -more) for change, more in about.get(start, ()) if more]
             if key[0] in _STOCK and (stock := self._world.stock(key[1])) is not None:
                 now, after = stock
                 upper[row] = _sendable(key, now)
                 extra += [(row, self._column[one], upper[row] - _sendable(key, then)) for one, then in after.items()]
-        return _with(replace(rows, upper=upper), extra)
+        return _with(replace(rows, lower=lower, upper=upper), extra)
+
+    def _apart(self) -> Mapping[str, tuple[int, int]]:
+        """By member of a package that could be dropped: the column of that change, and the member's units."""
+        pledges = self._world.cases.scenario.pledges
+        return {
+            edit.id: (column, pledges[edit.id].quantity)
+            for change, column in self._column.items()
+            for edit in change.edits
+            if change.kind == "drop_package"
+        }
+
+    def _share(self, rows: Rows, row: int) -> list[tuple[int, int, int]]:
+        """The share as it stands gives way to any step, each step's own to those that reach further."""
+        steps = [(change.step, column) for change, column in self._column.items() if change.kind == "raise_share"]
+        mine = slice(rows.starts[row], rows.starts[row + 1])
+        upper, persons = self._layout.upper[rows.columns[mine]], rows.coefficients[mine]
+        most = int(upper[persons > 0] @ persons[persons > 0])
+        for share, _ in steps:
+            further = [column for to, column in steps if to > share]
+            self._copied(rows, row, NONE, 0, further, -most, share)
+        return [(row, column, -most) for _, column in steps]
+
+    def _copied(
+        self, rows: Rows, row: int, lower: int, upper: int, columns: Sequence[int], each: int, share: int | None = None
+    ) -> None:
+        """A row once more with other limits, with columns of changes, and where given with another share of all."""
+        mine = slice(rows.starts[row], rows.starts[row + 1])
+        coefficients = rows.coefficients[mine]
+        if share is not None:
+            coefficients = np.where(coefficients < 0, -share, coefficients)
+        copy = self._maker.row(lower, upper, *rows.key(row))
+        self._maker.add(copy, rows.columns[mine], coefficients)
+        self._maker.add(copy, columns, each)
 
     def _raising(self) -> Mapping[tuple[str, ...], list[tuple[Change, int]]]:
         """By the beginning of a row's key, the changes that raise it, and by how much."""
@@ -141,7 +182,7 @@ class _Gates:
                 continue
             name, line = pair.pledge.pledge.id, pair.line.requirement.id
             clauses = [*self._world.needs(name, line)]
-            clauses += self._world.in_time(name, int(options.start[column]) + first)
+            clauses += self._world.in_time(pair, int(options.start[column]) + first)
             if name in new:
                 clauses.append(frozenset({new[name]}))
             for clause in dict.fromkeys(clauses):

@@ -7,17 +7,20 @@ from datetime import date
 from typing import Any, cast
 
 from forcegen.domain.caveat import Caveat
+from forcegen.domain.horizon import Span
 from forcegen.domain.pledge import Pledge
 from forcegen.domain.quantities import first_day, level_rank, month_text
 from forcegen.domain.scenario import Scenario
-from forcegen.domain.terms import LineTerms, PledgeTerms, pledge_terms
-from forcegen.eligibility.context import Context, Facts
+from forcegen.domain.terms import NO_END, LineTerms, PledgeTerms, pledge_terms
+from forcegen.eligibility.context import Context, Facts, least_stay
 from forcegen.eligibility.employment import barred_by
 from forcegen.eligibility.rules import consent, language, level, notice, standard, strength, women
 from forcegen.explanation.remedies.changes import Change, Edit, fields_of
 
 
-def needed(terms: PledgeTerms, line: LineTerms, scenario: Scenario, short: Sequence[int], as_of: date) -> list[Change]:
+def needed(
+    terms: PledgeTerms, line: LineTerms, scenario: Scenario, horizon: Span, short: Sequence[int], as_of: date
+) -> list[Change]:
     """The changes that would let a pledge serve a line in the months given, as far as changes of these kinds can.
 
     Parameters
@@ -29,7 +32,8 @@ def needed(terms: PledgeTerms, line: LineTerms, scenario: Scenario, short: Seque
         # What is already there can stay longer, nothing else.
         return list(_later(terms, line, short)) if terms.pledge.deployed_in == line.requirement.id else []
     found = [*_own(terms, line), *_caveats(terms, line, scenario), *_permissions(terms, line, scenario)]
-    return [*found, *_timing(terms, line, scenario, short, as_of), *_later(terms, line, short)]
+    found += _timing(terms, line, scenario, short, as_of)
+    return [*found, *_later(terms, line, short), *_tours(terms, line, horizon, short)]
 
 
 def edit(pledge: Pledge, field: str, value: Any, how: Any = "set") -> Edit:
@@ -183,3 +187,23 @@ def _later(terms: PledgeTerms, line: LineTerms, short: Sequence[int]) -> Iterato
     if terms.last < last and (terms.last < short[-1] or terms.last - terms.ready + 1 < terms.least_tour):
         facts: Facts = {"until": month_text(terms.last), "to": month_text(last)}
         yield _change("extend_window", pledge, ("to",), facts, edit(pledge, "to", month_text(last)), step=last)
+
+
+def _tours(terms: PledgeTerms, line: LineTerms, horizon: Span, short: Sequence[int]) -> Iterator[Change]:
+    """A stay as short as what is left of the offer or the line, or as long; who comes in turn is not asked for more."""
+    pledge, closes = terms.pledge, min(terms.last + 1, line.window.end)
+    first = max(line.window.first, horizon.first)
+    asked = min(line.requirement.min_tour_months or 1, line.window.months)
+    now = least_stay(terms, line)
+    # As things stand, or were it ready for the first short month.
+    for months in sorted({closes - max(terms.ready, first), closes - max(short[0], first)}):
+        if asked <= months < now:
+            facts: Facts = {"least_months": terms.least_tour, "to": months}
+            shorter = edit(pledge, "min_tour_months", months, "at_most")
+            yield _change("shorten_tour", pledge, ("least_tour",), facts, shorter, step=-months)
+    if terms.tour < NO_END and not pledge.rotation:
+        for months in sorted({asked, closes - max(terms.ready, first)}):
+            if months > terms.tour:
+                facts = {"most_months": terms.tour, "to": months}
+                longer = edit(pledge, "max_tour_months", months)
+                yield _change("lengthen_tour", pledge, ("tour",), facts, longer, step=months)

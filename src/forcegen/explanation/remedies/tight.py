@@ -1,4 +1,4 @@
-"""A ceiling or an intake raised by no more than the plan needs: what is chosen among steps is cut to the persons there.
+"""A limit raised by no more than the plan needs: what is chosen among steps is cut to the persons there.
 
 With less raised nothing more can be covered, and the plan still can be had: what was proven of the step holds.
 """
@@ -23,13 +23,15 @@ def tightened(cases: Eligibility, changes: Sequence[Change], plan: Plan) -> list
     cases
         The case with the changes made, in which the plan was found.
     """
-    if not any(one.kind in ("raise_ceiling", "raise_intake") for one in changes):
+    if not any(one.kind in ("raise_ceiling", "raise_intake", "raise_share") for one in changes):
         return list(changes)
     here = presence(cases, plan)
     return [_tight(one, here) for one in changes]
 
 
 def _tight(change: Change, here: Presence) -> Change:
+    if change.kind == "raise_share":
+        return _tight_share(change, here)
     if change.kind == "raise_ceiling":
         now, most = int(str(change.facts["ceiling"])), _ceiling(change, here)
     elif change.kind == "raise_intake":
@@ -43,6 +45,24 @@ def _tight(change: Change, here: Presence) -> Change:
     value = dict.fromkeys(edit.value, more) if isinstance(edit.value, dict) else more
     facts = {**change.facts, "more": more, "to": now + more}
     return replace(change, facts=facts, step=more, edits=(replace(edit, value=value),))
+
+
+def _tight_share(change: Change, here: Presence) -> Change:
+    to = max(round(1000 * float(str(change.facts["share"]))) + 1, _largest_share(here))
+    if to >= change.step:
+        return change
+    (edit,) = change.edits
+    return replace(change, facts={**change.facts, "to": to / 1000}, step=to, edits=(replace(edit, value=to / 1000),))
+
+
+def _largest_share(here: Presence) -> int:
+    """The most of a mission's persons in a month that come from one contributor, in thousandths, rounded up."""
+    everyone, theirs = Counter[tuple[str, int]](), Counter[tuple[str, int, str]]()
+    for stay in here.stays:
+        everyone[stay.mission, stay.month] += stay.persons
+        for who, count in stay.manning:
+            theirs[stay.mission, stay.month, who] += count
+    return max((-(-1000 * count // everyone[key[:2]]) for key, count in theirs.items() if count), default=0)
 
 
 def _ceiling(change: Change, here: Presence) -> int:

@@ -19,11 +19,11 @@ from forcegen.domain.pledge import Contributor, Pledge
 from forcegen.domain.policy import Policy
 from forcegen.domain.scenario import Scenario
 from forcegen.domain.terms import LineTerms, PledgeTerms, pledge_terms
-from forcegen.eligibility.context import Context
+from forcegen.eligibility.context import Context, least_stay
 from forcegen.eligibility.employment import barred_by
-from forcegen.eligibility.pairs import Eligibility, eligibility
+from forcegen.eligibility.pairs import Eligibility, Pair, eligibility
 from forcegen.eligibility.rules import RULES
-from forcegen.explanation.remedies.changes import Change, Edit, edited, fields_of, pledge_after
+from forcegen.explanation.remedies.changes import OF_GROUPS, Change, Edit, edited, fields_of, pledge_after
 from forcegen.explanation.remedies.needed import caveat_name, notice_month
 from forcegen.plan.plan import Plan, Support, together
 
@@ -32,6 +32,8 @@ Clause = frozenset[Change]
 
 _APART = ("window", "caveat", "suspected_caveat", "consent", "forbidden")
 """Rules whose barriers belong to a month, to one caveat, or to a record that is not the pledge's."""
+
+_ABOUT_TIME = ("shorten_notice", "raise_level", "extend_window", "shorten_tour")
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,8 +73,9 @@ class World:
         """What a pledge has to send now, and after each change of its number; None where nothing changes it."""
         return self._stock.get(state)
 
-    def in_time(self, state: str, start: int) -> Sequence[Clause]:
-        """What must be changed for a unit to start in a month."""
+    def in_time(self, pair: Pair, start: int) -> Sequence[Clause]:
+        """What must be changed for a unit to start in a month, and to stay for what is left."""
+        state = pair.pledge.pledge.id
         if state not in self._timing:
             return ()
         now, after = self._timing[state]
@@ -81,6 +84,9 @@ class World:
             late.append(frozenset(one for one, then in after.items() if then.notice <= start))
         if now.offer > start:
             late.append(frozenset(one for one, then in after.items() if then.offer <= start))
+        months = pair.starts.closes - start
+        if least_stay(now.terms, pair.line) > months:
+            late.append(frozenset(one for one, then in after.items() if least_stay(then.terms, pair.line) <= months))
         return late
 
     def plan(self, plan: Plan) -> Plan:
@@ -96,15 +102,16 @@ class World:
 
 @dataclass(frozen=True)
 class _When:
-    """First month in which a pledge could start: by its notice, and by its offer."""
+    """First month in which a pledge could start: by its notice, and by its offer; and how long it stays."""
 
     notice: int
     offer: int
+    terms: PledgeTerms
 
 
 def makes_another(change: Change, pledge: PledgeTerms, policy: Policy) -> bool:
     """Whether a change of a pledge touches what its other options mean, and so is no mere gate."""
-    if change.kind == "add_strength":
+    if change.kind in ("add_strength", "lengthen_tour"):
         return True
     if change.kind == "more_units":
         # Else it is a limit that is raised: on how many of the pledge are sent.
@@ -140,7 +147,7 @@ def _states(cases: Eligibility, name: str, changes: Sequence[Change], as_of: dat
     """A pledge in each state it can be in; the first is as it stands."""
     scenario, pledge = cases.scenario, cases.scenario.pledges[name]
     terms = cases.pledges.get(name) or pledge_terms(pledge, scenario.catalogue, scenario.policy, as_of)
-    mine = [one for one in changes if one.pledge == name and one.kind != "drop_alternative" and _edits(one, name)]
+    mine = [one for one in changes if one.pledge == name and one.kind not in OF_GROUPS and _edits(one, name)]
     axes: dict[tuple[str, ...], list[Change]] = {}
     for one in mine:
         if makes_another(one, terms, scenario.policy):
@@ -174,7 +181,7 @@ def _everything(scenario: Scenario, changes: Sequence[Change], states: Mapping[s
         if edit.where == "contributors" and edit.how == "whole":
             contributors[edit.id] = Contributor.model_validate(edit.value)
     missions = {name: _opened(mission, edits) for name, mission in scenario.missions.items()}
-    forbids = [edit for edit in edits if edit.where == "policy"]
+    forbids = [edit for edit in edits if edit.where == "policy" and edit.field == "forbids"]
     policy = Policy.model_validate(edited(fields_of(scenario.policy), forbids)) if forbids else scenario.policy
     # The planner's forbids hold for a pledge in whatever state it is.
     forbidden = [
@@ -236,10 +243,10 @@ class _Asked:
 
     def when(self, state: State) -> tuple[_When, Mapping[Change, _When]] | None:
         """When the pledge could start now, and after each change of its timing; None where nothing changes it."""
-        gates = [one for one in state.gates if one.kind in ("shorten_notice", "raise_level", "extend_window")]
+        gates = [one for one in state.gates if one.kind in _ABOUT_TIME]
         if not gates:
             return None
-        return self._start(state.record), {gate: self._start(self._record_after(state, gate)) for gate in gates}
+        return self._when(state, None), {gate: self._when(state, gate) for gate in gates}
 
     def stock(self, state: State) -> tuple[PledgeTerms, Mapping[Change, PledgeTerms]] | None:
         """The terms now, and after each change of the number of units; None where nothing changes it."""
@@ -248,8 +255,9 @@ class _Asked:
             return None
         return self._terms_after(state, None), {gate: self._terms_after(state, gate) for gate in gates}
 
-    def _start(self, pledge: Pledge) -> _When:
-        return _When(notice_month(pledge, self._scenario, self._as_of), pledge.from_month or 0)
+    def _when(self, state: State, gate: Change | None) -> _When:
+        terms = self._terms_after(state, gate)
+        return _When(notice_month(terms.pledge, self._scenario, self._as_of), terms.pledge.from_month or 0, terms)
 
     def _barring(self, pledge: Pledge, line: LineTerms) -> list[Caveat]:
         bars = self._context.suspected_caveats == "bar"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from forcegen.explanation.sentence.figures import Figure, French, figure
 from forcegen.explanation.sentence.report import LANGS, Lang, word
@@ -128,6 +128,8 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
         "raise_level": lambda f, p: f"bring {p} to readiness level {f['asked']} (now {f['level']})",
         "shorten_notice": lambda f, p: f"have {p} ready at {f['to']} days' notice (now {f['days']})",
         "extend_window": _window_en,
+        "shorten_tour": lambda f, p: f"let {p} stay for {f['to']} months (now at least {f['least_months']})",
+        "lengthen_tour": lambda f, p: f"let {p} stay for {f['to']} months (now at most {f['most_months']})",
         "add_standard": _standard_en,
         "add_strength": lambda f, p: f"{f['min_strength']} persons in each unit of {p} (now {f['strength']})",
         "add_speakers": lambda f, p: f"{_share(f['to'])} of {p} who speak {f['language']} (now {_share(f['share'])})",
@@ -139,7 +141,11 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
         "raise_ceiling": lambda f, p: f"raise the ceiling ({_kind(f, 'en')}) by {f['more']} persons, to {f['to']}",
         "raise_intake": lambda f, p: f"take in {f['to']} persons a month (now {f['intake_per_month']})",
         "more_units": lambda f, p: f"{f['more']} more on the terms of {p} ({f['name']})",
+        "raise_share": lambda f, p: (
+            f"let one contributor give up to {_share(f['to'])} of a mission's persons (now {_share(f['share'])})"
+        ),
         "drop_alternative": lambda f, p: f"let {_list(f['pledges'])} be used together, not one or the other",
+        "drop_package": lambda f, p: f"let {_list(f['pledges'])} go one without the other",
         "give_support": lambda f, p: f"{f['quantity']} {f['support']} in support of {p}",
         "new_pledge": lambda f, p: f"{f['quantity']} more {f['name']} {_span(f, 'en')}, on the terms of {p}",
     },
@@ -148,6 +154,8 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
         "raise_level": lambda f, p: f"porter {p} au niveau de préparation {f['asked']} (aujourd'hui {f['level']})",
         "shorten_notice": lambda f, p: f"tenir {p} prêt sous préavis de {f['to']} jours (aujourd'hui {f['days']})",
         "extend_window": _window_fr,
+        "shorten_tour": lambda f, p: f"laisser {p} rester {f['to']} mois (aujourd'hui au moins {f['least_months']})",
+        "lengthen_tour": lambda f, p: f"laisser {p} rester {f['to']} mois (aujourd'hui au plus {f['most_months']})",
         "add_standard": _standard_fr,
         "add_strength": lambda f, p: (
             f"{f['min_strength']} personnes dans chaque unité de {p} (aujourd'hui {f['strength']})"
@@ -163,7 +171,12 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
         "raise_ceiling": lambda f, p: f"relever le plafond ({_kind(f, 'fr')}) de {f['more']} personnes, à {f['to']}",
         "raise_intake": lambda f, p: f"accueillir {f['to']} personnes par mois (aujourd'hui {f['intake_per_month']})",
         "more_units": lambda f, p: f"{f['more']} de plus aux conditions de {p} ({f['name']})",
+        "raise_share": lambda f, p: (
+            f"laisser un contributeur fournir jusqu'à {_share(f['to'], 'fr')} du personnel d'une mission "
+            f"(aujourd'hui {_share(f['share'], 'fr')})"
+        ),
         "drop_alternative": lambda f, p: f"laisser employer {_list(f['pledges'])} ensemble, non l'un ou l'autre",
+        "drop_package": lambda f, p: f"laisser partir {_list(f['pledges'])} l'un sans l'autre",
         "give_support": lambda f, p: f"{f['quantity']} {f['support']} en soutien de {p}",
         "new_pledge": lambda f, p: f"{f['quantity']} de plus ({f['name']}) {_span(f, 'fr')}, aux conditions de {p}",
     },
@@ -315,8 +328,3 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "sheet_none": ("Nothing is asked of {0}.", "Rien n'est demandé à {0}."),
 }
 """Every other sentence and heading."""
-
-
-def kinds_text(kinds: Sequence[str]) -> str:
-    """Kinds of changes by name."""
-    return ", ".join(kinds)
