@@ -51,7 +51,8 @@ class Neighbourhoods:
         self._weight[objective.columns] = objective.coefficients
         self._told = self._weight > 0
         self._told[relaxation.programme.rows.columns] = True
-        self._pairs_of_line = _pairs_by(options.line[_first_of_pairs(layout)], layout)
+        self._pairs_of_line = _by_line(options.line[_first_of_pairs(layout)], layout)
+        self._options_of_line = _by_line(options.line, layout)
 
     def free(self, point: Integers, numbers: Sequence[int], larger: float = 1.0) -> list[Chosen]:
         """The columns that are free in each of several pieces, of which no two have a line in common.
@@ -109,21 +110,23 @@ class Neighbourhoods:
         return near + np.array([chance.random() for _ in near]) * 1.5
 
     def _columns(self, point: Integers, lines: list[int], taken: set[int], most: int) -> Chosen:
-        layout, count = self._layout, self._layout.options.count
+        layout = self._layout
         free = np.zeros(layout.count, np.bool_)
+        size = 0
         for line in lines:
             mine = self._of_line(point, line)
-            if line != lines[0] and free[:count].sum() + mine.sum() > most:
+            if line != lines[0] and size + len(mine) > most:
                 break
             taken.add(line)
-            free[:count] |= mine
+            size += len(mine)
+            free[mine] = True
             free[shortages(layout, line)] = True
         return (free | companions(layout, free)) & self._told
 
-    def _of_line(self, point: Integers, line: int) -> Chosen:
+    def _of_line(self, point: Integers, line: int) -> Integers:
         """Good options and used ones of a line."""
-        options = self._layout.options
-        return np.asarray((options.line == line) & (self._good | (point[: options.count] > 0)), np.bool_)
+        mine = self._options_of_line[line]
+        return mine[self._good[mine] | (point[mine] > 0)]
 
 
 def companions(layout: Layout, free: Chosen) -> Chosen:
@@ -168,7 +171,8 @@ def _first_of_pairs(layout: Layout) -> Integers:
     return np.searchsorted(layout.options.pair, np.arange(len(layout.options.pairs)))
 
 
-def _pairs_by(line: Integers, layout: Layout) -> list[Integers]:
+def _by_line(line: Integers, layout: Layout) -> list[Integers]:
+    """The places at which each line stands."""
     order = np.argsort(line, kind="stable")
     cuts = np.searchsorted(line[order], np.arange(len(layout.lines) + 1))
     return [order[cuts[number] : cuts[number + 1]] for number in range(len(layout.lines))]

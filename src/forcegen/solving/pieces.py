@@ -47,10 +47,18 @@ class Pieces:
         order = np.argsort(rows.columns, kind="stable")
         self._row, self._coefficient = number[order], rows.coefficients[order]
         self._starts = np.searchsorted(rows.columns[order], np.arange(programme.columns + 1))
+        self._summed: tuple[Integers, Integers] | None = None
 
     def sums(self, point: Integers) -> Integers:
-        """Each row's sum at a point."""
-        return activity(self.programme, point)
+        """Each row's sum at a point; told at once of the point last remembered."""
+        if self._summed is None or self._summed[0] is not point:
+            self.remember(point, activity(self.programme, point))
+        assert self._summed is not None
+        return self._summed[1]
+
+    def remember(self, point: Integers, sums: Integers) -> None:
+        """Each row's sum at a point, as found by moving there."""
+        self._summed = point, sums
 
     def moved(self, sums: Integers, difference: Integers) -> Integers:
         """Each row's sum once a difference is added to a point."""

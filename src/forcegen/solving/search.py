@@ -67,10 +67,11 @@ _PIECE_SHARE = 0.1
 """Share of the time left that one piece may take: a few take many times what others do, and all wait for them."""
 _FIRST_ROUNDS = 3
 """Rounds of pieces before the relaxation of a case that is looked at: nothing is known yet, but a plan soon better."""
-_AT_ONCE = 4
-"""Pieces that begin with the same plan."""
+_AT_ONCE, _LINES_EACH = 4, 100
+"""Pieces that begin with the same plan: so many, or one for so many lines."""
 _FILLED_AFTER = 20
-"""Pieces after which the plan is filled by priority; twice as many each time that this was of no use."""
+"""Pieces after which the plan is filled by priority, or one for so many lines; twice as many each time that this was of
+no use."""
 _LEAST_IDLE, _LINES_A_ROUND = 8, 5
 """Rounds without a better plan after which pieces are given up: so many, or one for so many lines."""
 
@@ -124,7 +125,7 @@ class Search:
         if self._known is not None:
             known = self._known(self._layout, self._objective, tight)
             self._raise(known.bound)
-            self.found = self._plans(replace(known, values=relaxing.corner(known.values)))
+            self.found = self._plans(self._relaxed_from(relaxing, known) or known)
         elif (found := self._relaxed(relaxing, tight)) is not None:
             self.found = self._plans(found) if relaxing.too_large else self._to_the_end(relaxing, found)
         steps = self._objective.steps(self._point)
@@ -138,10 +139,14 @@ class Search:
         if not self._looked_at:
             return relaxing.run()
         guess = self._beside(unknown(tight), partial(self._priced, tight))
-        if guess is not None and not self._done():
+        return self._relaxed_from(relaxing, guess or unknown(tight))
+
+    def _relaxed_from(self, relaxing: Relaxing, guess: Relaxation) -> Relaxation | None:
+        """The relaxation begun with what a guess uses, and pieces by that guess beside it."""
+        if guess.values.any() and not self._done():
             guess = replace(guess, values=relaxing.corner(guess.values))
             self._look_by_hand(guess.values)
-        return self._beside(guess or unknown(tight), relaxing.run)
+        return self._beside(guess, relaxing.run)
 
     def _priced(self, tight: Programme) -> Relaxation | None:
         found = priced(compact(self._layout.eligibility), self._over, rounds=_ROUNDS)
@@ -306,12 +311,11 @@ class Search:
         """
         ways, pieces = Neighbourhoods(self._layout, found, self._objective), Pieces(found.programme)
         idle = number = 0
-        to_fill = between = _FILLED_AFTER
+        lines = len(self._layout.lines)
+        to_fill = between = at_least = max(_FILLED_AFTER, lines // _FILLED_AFTER)
         # What is only nearly solved is soon known better: then there are better pieces, too.
-        most_idle = max(
-            _LEAST_IDLE, len(self._layout.lines) // (_LINES_A_ROUND if found.solved else 4 * _LINES_A_ROUND)
-        )
-        at_once = _AT_ONCE if over is None else 1
+        most_idle = max(_LEAST_IDLE, lines // (_LINES_A_ROUND if found.solved else 4 * _LINES_A_ROUND))
+        at_once = max(_AT_ONCE, lines // _LINES_EACH) if over is None else 1
         last = None if rounds is None else rounds * at_once
         with ThreadPoolExecutor(self._threads) as pool:
             while not self._done() and (idle < most_idle if over is None else not over()) and number != last:
@@ -328,7 +332,7 @@ class Search:
                 due = number >= to_fill or (over is None and idle + at_once > most_idle)
                 if due and self._point is not self._last_filled:
                     gained = self._fill()
-                    idle, between = (0, _FILLED_AFTER) if gained else (idle, 2 * between)
+                    idle, between = (0, at_least) if gained else (idle, 2 * between)
                     to_fill = number + between
 
     def _piece(self, pieces: Pieces, point: Integers, sums: Integers, free: Chosen) -> Integers | None:
@@ -349,13 +353,19 @@ class Search:
         """Take over what a piece has changed, together with what others of its round have; or it alone, if better."""
         sums = pieces.moved(pieces.sums(self._point), point - base)
         together = self._point + point - base
-        self._offer(together if pieces.kept(together, sums) else point)
+        if not pieces.kept(together, sums):
+            self._offer(point)
+        elif self._offer(together):
+            pieces.remember(together, sums)
 
-    def _offer(self, point: Integers) -> None:
+    def _offer(self, point: Integers) -> bool:
+        """Take a point if it is better than the one at hand; tells whether it is."""
         with self._offering:
-            if self._better(point):
+            better = self._better(point)
+            if better:
                 self._best = point
                 self._tell()
+            return better
 
     def _better(self, point: Integers, than: Integers | None = None) -> bool:
         """Than another point, or than the one at hand."""

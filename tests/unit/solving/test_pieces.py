@@ -58,6 +58,9 @@ def test_sums_follow_a_point_that_moves(filled_by_hand):
     assert broken(programme, point + difference)
     assert not pieces.kept(point + difference, sums)
     assert pieces.kept(point, pieces.sums(point))
+    pieces.remember(moved := point + difference, sums)
+    assert pieces.sums(moved).tolist() == activity(programme, moved).tolist()
+    assert pieces.sums(point).tolist() == activity(programme, point).tolist()
 
 
 def test_a_column_beyond_its_bound_is_no_point(filled_by_hand):
