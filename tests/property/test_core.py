@@ -3,6 +3,7 @@
 from fractions import Fraction
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
@@ -80,13 +81,18 @@ def test_a_bound_above_the_plan_is_a_fault():
         of_core(cases, 18)
 
 
-def test_of_pairs_whose_loss_is_known_those_that_lose_least_are_in_it_with_every_start():
+def test_where_losses_are_known_the_starts_between_those_that_lose_least_are_in_it():
+    """Two of three lines lose too much; on the third a start that loses much lies between two that lose little."""
     cases = three_lines()
-    loss = {key: float(number) for number, key in enumerate(sorted(cases.pairs, reverse=True))}
-    least = sorted(cases.pairs, reverse=True)[:3]
-    part = core(cases, columns=sum(cases.pairs[key].starts.count for key in least), loss=loss)
-    assert list(part.pairs) == sorted(least)
-    assert all(part.pairs[key] is cases.pairs[key] for key in least)
+    loss = {key: np.full(12, 9.0) for key in cases.pairs}
+    little = [key for key in cases.pairs if key[1] == "L1"]
+    for key in little:
+        loss[key][[3, 5]] = 1.0
+    part = core(cases, columns=3 * len(little), loss=loss)
+    assert list(part.pairs) == little
+    since = cases.horizon.first
+    assert all(list(part.pairs[key].starts.each) == [since + month for month in (3, 4, 5)] for key in little)
+    assert not core(cases, columns=3 * len(little) - 1, loss=loss).pairs
 
 
 def three_lines(short_of=0, **policy):

@@ -5,15 +5,20 @@ A plan of the core is a plan of the whole. That no plan of the core is better sa
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forcegen.eligibility.pairs import Eligibility, Pair
+from forcegen.formulation.programme import Integers
 from forcegen.plan.plan import Plan
+
+Floats = NDArray[np.float64]
 
 MOST_STAYS = 400_000
 """Cases of so many stays are solved whole: with more, neither the relaxation nor memory is up to it."""
@@ -30,14 +35,15 @@ def core(
     eligibility: Eligibility,
     plan: Plan = Plan(()),
     columns: int = 120_000,
-    loss: Mapping[tuple[str, str], float] | None = None,
+    loss: Mapping[tuple[str, str], Floats] | None = None,
 ) -> Eligibility:
     """About as many of a case's stays as can be searched well.
 
     Units already there, pairs that the policy pins and those that a plan uses are all in it, with every start. Of the
-    others those that lose least, with every start, where that is known. Else there are fewer starts, and if that will
-    not do, of each pledge and of each line only some pairs, drawn by lot: with a dozen lines each, pledges can be
-    shared out nearly as well as with all of them, while the best dozen of each would be the same few lines for all.
+    others those that lose least, from the first start to the last that loses little, where that is known. Else there
+    are fewer starts, and if that will not do, of each pledge and of each line only some pairs, drawn by lot: with a
+    dozen lines each, pledges can be shared out nearly as well as with all of them, while the best dozen of each would
+    be the same few lines for all.
 
     Parameters
     ----------
@@ -46,7 +52,8 @@ def core(
     columns
         Columns that the stays of the core have, about: persons have two, one for each sex.
     loss
-        By pledge and line, what would be lost if the pledge went there.
+        By pledge and line, what would be lost if the pledge went there in each month of the horizon; infinite where it
+        cannot start.
     """
     usable = [pair for pair in eligibility.pairs.values() if pair.usable]
     of_pair = np.array([_sexes(pair) for pair in usable])
@@ -56,10 +63,12 @@ def core(
     whole |= {(one.pledge, one.requirement) for one in plan.deployments}
     kept = {_key(pair): pair for pair in usable if pair.deployed or _key(pair) in whole}
     free = [pair for pair in usable if _key(pair) not in kept]
-    if loss is not None:
-        free.sort(key=lambda pair: loss[_key(pair)])
-        among = np.cumsum([pair.starts.count * _sexes(pair) for pair in free]) <= columns
-        kept |= {_key(pair): pair for pair, inside in zip(free, among, strict=True) if inside}
+    if loss is not None and free:
+        since = eligibility.horizon.first
+        months = _within([loss[_key(pair)] for pair in free], [_sexes(pair) for pair in free], columns)
+        for pair, (first, last) in zip(free, months, strict=True):
+            if first <= last:
+                kept[_key(pair)] = replace(pair, starts=replace(pair.starts, first=since + first, last=since + last))
         return _of(eligibility, kept)
     if of_pair.sum() > columns:
         free = _drawn(free, columns * len(usable) // int(of_pair.sum()) // (len(eligibility.pledges) or 1))
@@ -67,6 +76,25 @@ def core(
         between = max(1, min(step, pair.starts.tour))
         kept[_key(pair)] = replace(pair, starts=replace(pair.starts, step=between))
     return _of(eligibility, kept)
+
+
+def _within(losses: Sequence[Floats], sexes: Sequence[int], columns: int) -> list[tuple[int, int]]:
+    """By pair the first and the last month that lose no more than some bound; so high as there is room for columns."""
+    by_pair, each = np.array(losses), np.array(sexes, np.int64)
+    bounds = np.unique(by_pair[np.isfinite(by_pair)])
+
+    def within(most: float) -> tuple[Integers, Integers]:
+        inside = by_pair <= most
+        first, last = inside.argmax(axis=1), inside.shape[1] - 1 - inside[:, ::-1].argmax(axis=1)
+        return np.where(inside.any(axis=1), first, last + 1), last
+
+    def too_many(place: int) -> bool:
+        first, last = within(bounds[place])
+        return int(each @ (last + 1 - first)) > columns
+
+    place = bisect_left(range(len(bounds)), True, key=too_many)
+    first, last = within(bounds[place - 1] if place else -np.inf)
+    return list(zip(first.tolist(), last.tolist(), strict=True))
 
 
 def _of(eligibility: Eligibility, kept: Mapping[tuple[str, str], Pair]) -> Eligibility:

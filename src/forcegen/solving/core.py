@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from math import inf
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.errors import EngineFault, NoPlan
@@ -57,7 +59,7 @@ def solve_core(
     limits: Limits,
     stop: Stop | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
-    columns: int = 120_000,
+    columns: int = 80_000,
 ) -> Solution:
     """The best plan found in a core, begun with one filled by priority; of the whole, what prices prove of coverage.
 
@@ -139,14 +141,15 @@ def _begun(
         return fill(), pricing.result()
 
 
-def _loss(found: Priced) -> dict[tuple[str, str], float]:
-    """By pledge and line, what would be lost if the pledge went there."""
-    least = defaultdict[tuple[str, str], float](lambda: inf)
+def _loss(found: Priced) -> Mapping[tuple[str, str], NDArray[np.float64]]:
+    """By pledge and line, what would be lost if the pledge went there in each month."""
+    nowhere = np.full(found.case.months, np.inf)
+    least = defaultdict[tuple[str, str], NDArray[np.float64]](lambda: nowhere)
     ways = found.case.ways
-    for number, loss in zip(ways.pair.tolist(), found.loss.tolist(), strict=True):
+    for number, loss in zip(ways.pair.tolist(), found.losses, strict=True):
         pair = ways.pairs[number]
         key = pair.pledge.pledge.id, pair.line.requirement.id
-        least[key] = min(least[key], loss)
+        least[key] = np.minimum(least[key], loss) if key in least else loss
     return least
 
 

@@ -62,13 +62,19 @@ class Priced:
     """By line and month."""
 
     @cached_property
-    def loss(self) -> Floats:
-        """By way of sending: what all of its stock would lose by going there; 0 for what the point uses."""
+    def losses(self) -> Floats:
+        """By way of sending and month of the start: what all of its stock would lose; 0 for what the point uses."""
         case, ways = self.case, self.case.ways
-        least = np.where(case.starts, self.proven.over, np.inf).min(axis=1, initial=np.inf)
-        loss = least / ways.units * case.stock[ways.stock]
-        loss[self.sent.sum(axis=1) > _USED] = 0
-        loss[ways.lower > 0] = -1  # there whatever is decided: before all others
+        each = case.stock[ways.stock] / ways.units
+        losses = np.where(case.starts, self.proven.over * each[:, None], np.inf)
+        losses[self.sent > _USED] = 0
+        return losses
+
+    @cached_property
+    def loss(self) -> Floats:
+        """By way of sending the least of its starts."""
+        loss = self.losses.min(axis=1, initial=np.inf)
+        loss[self.case.ways.lower > 0] = -1  # there whatever is decided: before all others
         return np.asarray(loss, np.float64)
 
 
