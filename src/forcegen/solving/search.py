@@ -125,9 +125,13 @@ class Search:
         if self._known is not None:
             known = self._known(self._layout, self._objective, tight)
             self._raise(known.bound)
-            self.found = self._plans(self._relaxed_from(relaxing, known) or known)
-        elif (found := self._relaxed(relaxing, tight)) is not None:
-            self.found = self._plans(found) if relaxing.too_large else self._to_the_end(relaxing, found)
+            if self._threads == 1:  # alone, the relaxation would leave pieces no time
+                found = replace(known, values=relaxing.corner(known.values))
+            else:
+                found = self._relaxed_from(relaxing, known) or known
+            self.found = self._plans(found)
+        elif (relaxed := self._relaxed(relaxing, tight)) is not None:
+            self.found = self._plans(relaxed) if relaxing.too_large else self._to_the_end(relaxing, relaxed)
         steps = self._objective.steps(self._point)
         return Outcome("optimal" if self._bound == steps else "feasible", self._point, self._bound)
 
