@@ -112,3 +112,19 @@ class Engine(Protocol):
         watch: Watch,
     ) -> Outcome:
         """Minimise one objective (or find any point, with None), gap zero, keeping the carried tiers."""
+
+
+class OnlyBounds:
+    """Hears how far what is left is proven: its plans come with the answer, when they are checked."""
+
+    def __init__(self, prove: Callable[[int], None], cancelled: Callable[[], bool]) -> None:
+        self._prove, self._cancelled = prove, cancelled
+
+    def progress(self, best_steps: int | None, bound_steps: int | None) -> None:
+        """Pass on the bound."""
+        if bound_steps is not None:
+            self._prove(bound_steps)
+
+    def cancelled(self) -> bool:
+        """Whether to stop."""
+        return self._cancelled()

@@ -31,7 +31,7 @@ from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.formulation.tightened import tightened
 from forcegen.solving.by_hand import ByHand
 from forcegen.solving.check import broken
-from forcegen.solving.engine import Deadline, Engine, Outcome, Unheard, Watch
+from forcegen.solving.engine import Deadline, Engine, OnlyBounds, Outcome, Unheard, Watch
 from forcegen.solving.from_prices import relaxation_of
 from forcegen.solving.highs import HiGHS
 from forcegen.solving.neighbourhood import Neighbourhoods, part_objective
@@ -261,7 +261,7 @@ class Search:
         """
         alone = self._threads == 1 or self._entries_left(found) <= SMALL
         # Alone it goes on to its own end, and so to the same plan in every run.
-        left_out, watch = self._left_out(found), _Bounds(self._prove, self._watch.cancelled if alone else self._done)
+        left_out, watch = self._left_out(found), OnlyBounds(self._prove, self._watch.cancelled if alone else self._done)
         with ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(self._asked, found, left_out, engine, watch)
             if not alone:
@@ -388,19 +388,3 @@ class Search:
 
     def _done(self) -> bool:
         return self._over() or self._bound == self._objective.steps(self._point)
-
-
-class _Bounds:
-    """Hears how far what is left is proven: its plans come with the answer, when they are checked."""
-
-    def __init__(self, prove: Callable[[int], None], cancelled: Callable[[], bool]) -> None:
-        self._prove, self._cancelled = prove, cancelled
-
-    def progress(self, best_steps: int | None, bound_steps: int | None) -> None:
-        """Pass on the bound."""
-        if bound_steps is not None:
-            self._prove(bound_steps)
-
-    def cancelled(self) -> bool:
-        """Whether to stop."""
-        return self._cancelled()
