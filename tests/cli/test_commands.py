@@ -343,6 +343,9 @@ def test_the_bundled_example_runs_from_anywhere(tmp_path):
     assert report["status"] == "optimal"
     assert all(one["path"].startswith("forcegen:") for one in report["inputs"])
     assert forcegen("verify", "gaps.json", cwd=tmp_path).returncode == 0
+    lacks_support = forcegen("explain", "UNMC-ISR-1", "--plan", "gaps.json", "--lang", "fr", cwd=tmp_path)
+    assert lacks_support.returncode == 0
+    assert "partenaire" in lacks_support.stdout
 
 
 def test_a_time_limit_ends_with_a_plan_and_a_bound(tmp_path):

@@ -6,6 +6,8 @@ from hypothesis import HealthCheck, given, settings
 
 from forcegen.explanation.before import plain_facts
 from forcegen.explanation.causes import causes
+from forcegen.explanation.sentence.names import lifted_text
+from forcegen.explanation.sentence.report import LANGS
 from forcegen.plan.audit import audit
 from forcegen.plan.fill import filled
 from forcegen.plan.plan import Plan
@@ -24,6 +26,7 @@ def judge(case, plan):
         assert why, line
         for cause in why:
             assert untrue(case, plan, line, cause) is None, (line, cause, untrue(case, plan, line, cause))
+            assert cause.lifted_by is None or all(lifted_text(cause.lifted_by, lang) for lang in LANGS)
 
 
 @some

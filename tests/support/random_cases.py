@@ -86,6 +86,8 @@ def _pledge(draw: st.DrawFn, number: int, codes: list[str], horizon: int, indivi
             made["rotation"][1] |= {"strength": 20, "women": 4}
     elif tour is not None:
         made["max_tour_months"] = tour
+    elif _sometimes(draw, 3):
+        made["min_tour_months"] = draw(_([2, 3, 6]))
     if _sometimes(draw, 2):
         made["women" if _sometimes(draw, 2) else "women_share"] = 1
         if made.get("women_share"):

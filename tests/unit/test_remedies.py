@@ -2,14 +2,16 @@
 
 import re
 import string
+from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
 
 from forcegen.eligibility.rules import RULES
+from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import KINDS, OF_GROUPS
 from forcegen.explanation.remedies.contrast import contrast
-from forcegen.explanation.remedies.cures import cures
+from forcegen.explanation.remedies.cures import _Looking, cures
 from forcegen.explanation.remedies.fit import fit
 from forcegen.explanation.remedies.partners import partners
 from forcegen.explanation.remedies.search import covered
@@ -87,6 +89,33 @@ def test_members_of_a_package_one_without_the_other():
     found = cures(base, "L", AS_OF, resolve, search()).found
     short = {cure.verified.changes[0].kind: sorted(cure.verified.result.short) for cure in found}
     assert short == {"drop_package": ["K"], "lift_caveat": [], "new_pledge": ["K"]}
+
+
+def test_a_set_is_not_the_fewest_where_a_smaller_one_with_a_useless_set_in_it_was_passed_over():
+    """As if each single change were put to better use elsewhere: pairs with one in them are not looked at."""
+    night = [{"kind": "task", "forbids": ["night"]}]
+    late = pledge("XBB-1", level=2, vetting="pending", caveats=night)
+    base, resolve = base_of([line(tasks=["night"], min_level=3)], [pledge(caveats=night), late])
+    told = _Looking._cure
+
+    def elsewhere(self, changes, fewest):
+        found = told(self, changes, fewest)
+        return replace(found, closes=found.closes and len(changes) > 1)
+
+    with patch.object(_Looking, "_cure", elsewhere):
+        found = cures(base, "L", AS_OF, resolve, search()).found
+    assert [len(one.verified.changes) for one in found] == [3]
+    assert not found[0].fewest
+
+
+def test_an_offer_is_changed_alone_not_what_goes_with_it_in_a_package():
+    never = [{"kind": "task", "forbids": ["night"]}]
+    lines = [line(), line("K", "med.level1", tasks=["night"])]
+    base, _ = base_of(lines, [pledge(package="G"), pledge("XAA-2", "med.level1", package="G", caveats=never)])
+    all_of_it = candidates(base.cases, base.short, base.causes, AS_OF)
+    alone = candidates(base.cases, {"L": base.short["L"]}, base.causes, AS_OF, offers=["XAA-1"])
+    assert "lift_caveat" in {one.kind for one in all_of_it}
+    assert {one.kind for one in alone} == {"drop_package"}
 
 
 def test_the_share_of_a_contributor_is_raised_by_no_more_than_is_needed():

@@ -34,7 +34,8 @@ def too_large(eligibility: Eligibility) -> bool:
 def core(
     eligibility: Eligibility,
     plan: Plan = Plan(()),
-    columns: int = 120_000,
+    *,
+    columns: int,
     loss: Mapping[tuple[str, str], Floats] | None = None,
 ) -> Eligibility:
     """About as many of a case's stays as can be searched well.

@@ -35,6 +35,8 @@ _TO_PRICE = 0.5
 """Share of the time, from the beginning, for the prices: the core is chosen by them."""
 _OF_THE_TIME = 0.9
 """Share of the time for all of the search: the rest goes into the plan as one of the whole."""
+_BY_LOT, _BY_PRICES = 120_000, 80_000
+"""Columns of a core drawn by lot, and of one chosen by prices: its relaxation is to be solved within the time, too."""
 
 _NOTHING = Fraction(0)
 
@@ -59,14 +61,14 @@ def solve_core(
     limits: Limits,
     stop: Stop | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
-    columns: int = 80_000,
+    columns: int | None = None,
 ) -> Solution:
     """The best plan found in a core, begun with one filled by priority; of the whole, what prices prove of coverage.
 
     Parameters
     ----------
     columns
-        Of the core, about.
+        Of the core, about; as many as can be searched well when None.
 
     Raises
     ------
@@ -80,7 +82,10 @@ def solve_core(
     stop = stop or Stop()
     to_search = Deadline(limits.share(_OF_THE_TIME))
     first, found = _begun(whole, limits, lambda: stop.asked or to_search.passed, tell)
-    part = core(whole, first or Plan(()), columns, None if found is None else _loss(found))
+    if found is None:
+        part = core(whole, first or Plan(()), columns=columns or _BY_LOT)
+    else:
+        part = core(whole, first or Plan(()), columns=columns or _BY_PRICES, loss=_loss(found))
     formulation = formulate(part)
     bound = None if found is None else found.proven.bound
 

@@ -86,7 +86,7 @@ def _of_line(
         terms = cases.pledges.get(pledge.id) or pledge_terms(pledge, scenario.catalogue, scenario.policy, as_of)
         yield from needed(terms, line, scenario, cases.horizon, months, as_of)
         yield from _around(cases, terms, name, max(short.values()))
-        yield from _with_it(cases, pledge, as_of)
+        yield from _with_it(cases, pledge, as_of, offers)
     if offers is None:
         yield from _limits(cases, line, why, max(short.values()))
         yield from _new(cases, name, short)
@@ -110,11 +110,12 @@ def _around(cases: Eligibility, terms: PledgeTerms, line: str, lacking: int) -> 
         yield _support(cases, terms, code, need * pledge.quantity)
 
 
-def _with_it(cases: Eligibility, pledge: Pledge, as_of: date) -> Iterator[Change]:
-    """What keeps away the others of its package that can go nowhere."""
+def _with_it(cases: Eligibility, pledge: Pledge, as_of: date, offers: Sequence[str] | None) -> Iterator[Change]:
+    """What keeps away the others of its package that can go nowhere, of those that may change."""
     for other in cases.packages.get(pledge.package or "", ()):
         pairs = cases.by_pledge.get(other.id, ())
-        if other.id != pledge.id and not any(pair.usable for pair in pairs):
+        may_change = other.id != pledge.id and (offers is None or other.id in offers)
+        if may_change and not any(pair.usable for pair in pairs):
             for pair in pairs:
                 yield from _besides(cases, pair.pledge, pair.line.requirement.id, as_of)
 
@@ -149,8 +150,9 @@ def _limits(cases: Eligibility, line: LineTerms, why: Sequence[Cause], lacking: 
         elif cause.code == "intake":
             yield _intake(cases, mission.id, int(str(facts["persons"])) - int(str(facts["intake_per_month"])))
     share = cases.scenario.policy.max_contributor_share
-    for to in [] if share is None else sorted({min(1000, share + more) for more in SHARES}):
-        yield _share(share or 0, to)
+    if share is not None:
+        for to in sorted({min(1000, share + more) for more in SHARES} - {share}):
+            yield _share(share, to)
     largest = _largest(cases, line, lacking)
     component: str | None = next((pair.pledge.component for pair in cases.by_line[line.requirement.id]), None)
     if largest and component and getattr(mission.ceilings, component) is not None:

@@ -19,6 +19,7 @@ _LIFTED: Mapping[str, tuple[str, str]] = {
     ),
     "host state": ("host state", "État hôte"),
     "mission": ("mission", "mission"),
+    "partner": ("partner", "partenaire"),
     "planner": ("planner", "planificateur"),
     "anyone": ("anyone", "quiconque"),
 }
