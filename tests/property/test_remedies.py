@@ -1,6 +1,7 @@
 """Random tiny cases: no set of changes does better than the one found, by solving every set."""
 
 import os
+from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, product
 from math import comb, prod
@@ -76,6 +77,7 @@ def test_every_cure_closes_its_gap_and_no_smaller_set_does(arguments):
             assert line not in cure.verified.result.short
             if cure.opens_nothing:
                 assert better_off(base, cure.verified.result)
+                assert not any(closes(base, line, resolve, less, strict=True) for less in raised_less(cure))
         assert independent([cure.verified.changes for cure in harmless])
         assert smallest(base, line, resolve, found, harmless[:1], strict=True)
         if not harmless:
@@ -117,6 +119,17 @@ def smallest(base, line, resolve, found, first, *, strict):
     while most and comb(len(found.candidates), most) > MOST_SETS:
         most -= 1
     return not any(closes(base, line, resolve, chosen, strict=strict) for chosen in sets(found.candidates, most))
+
+
+def raised_less(cure):
+    """The changes of a cure with one limit raised by a person less."""
+    changes = cure.verified.changes
+    for number, one in enumerate(changes):
+        more = int(str(one.facts.get("more", 0)))
+        if one.kind in ("raise_ceiling", "raise_intake") and more > 1:
+            (edit,) = one.edits
+            value = dict.fromkeys(edit.value, more - 1) if isinstance(edit.value, dict) else more - 1
+            yield [*changes[:number], replace(one, edits=(replace(edit, value=value),)), *changes[number + 1 :]]
 
 
 def better_off(base, after):

@@ -18,6 +18,7 @@ from forcegen.explanation.remedies.search import covered
 from forcegen.explanation.sentence.names import kinds_text, lifted_text
 from forcegen.explanation.sentence.remedies import CHANGES, PHRASES
 from forcegen.explanation.sentence.report import LANGS
+from forcegen.plan.plan import Deployment, Plan
 from forcegen.reporting.change_record import change_row
 from support.cases import AS_OF, line, pledge
 from support.changed import resolver, search
@@ -126,6 +127,23 @@ def test_the_share_of_a_contributor_is_raised_by_no_more_than_is_needed():
     assert change.kind == "raise_share"
     assert change.facts == {"share": 0.5, "to": 0.667}
     assert first.verified.overlay["policy"] == {"max_contributor_share": 0.667}
+
+
+@pytest.mark.parametrize("strengths", [(50, 55, 60), (60, 55, 50), (55, 60, 50), (60, 50, 55)])
+def test_a_ceiling_is_raised_by_no_more_than_is_needed(strengths):
+    """The plan at hand has 60 persons on K, and 50 more would be 110; 50 of another contributor could be there."""
+    lines = [line("K", "med.level1"), line()]
+    makers = dict(zip(("XBB-1", "XCC-1", "XDD-1"), strengths, strict=True))
+    doctors = [pledge(name, "med.level1", strength=count) for name, count in makers.items()]
+    missions = [{"id": "M", "ceilings": {"military": 95}}]
+    base, resolve = base_of(lines, [pledge(strength=50), *doctors], missions=missions)
+    (there,) = (name for name, count in makers.items() if count == 60)
+    starts = base.cases.pairs[there, "K"].starts
+    plan = Plan((Deployment(there, "K", starts.first, starts.end(starts.first), 1),))
+    (first, *_) = cures(replace(base, plan=plan), "L", AS_OF, resolve, search()).found
+    (change,) = first.verified.changes
+    assert (change.kind, change.facts["more"], change.facts["to"]) == ("raise_ceiling", 5, 100)
+    assert first.proven
 
 
 def test_every_kind_is_tried_here():

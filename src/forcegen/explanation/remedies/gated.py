@@ -123,7 +123,7 @@ class _Gates:
                 now, after = stock
                 upper[row] = _sendable(key, now)
                 extra += [(row, self._column[one], upper[row] - _sendable(key, then)) for one, then in after.items()]
-        return _with(replace(rows, lower=lower, upper=upper), extra)
+        return with_entries(replace(rows, lower=lower, upper=upper), extra)
 
     def _apart(self) -> Mapping[str, tuple[int, int]]:
         """By member of a package that could be dropped: the column of that change, and the member's units."""
@@ -279,7 +279,7 @@ def _more(change: Change) -> int:
     return int(str(change.facts["more"]))
 
 
-def _with(rows: Rows, extra: Sequence[tuple[int, int, int]]) -> Rows:
+def with_entries(rows: Rows, extra: Sequence[tuple[int, int, int]]) -> Rows:
     """The rows with more entries, on columns that none of them has yet and that come after all others."""
     number = np.repeat(np.arange(rows.count), np.diff(rows.starts))
     more = np.array(extra, np.int64).reshape(-1, 3)

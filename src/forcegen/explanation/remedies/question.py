@@ -9,23 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forcegen.explanation.remedies.changes import NEW, Change
-from forcegen.explanation.remedies.gated import Gated
-from forcegen.formulation.programme import Integers, Objective, Programme
+from forcegen.explanation.remedies.gated import Gated, with_entries
+from forcegen.formulation.programme import Integers, Objective, Programme, Rows
 from forcegen.formulation.rows import NONE, RowsMaker, joined
 
 MOST_CHANGES = 4
 """A cure of more changes is no advice."""
 
-_NEW, _STEP = 40, 2
-"""What counts last: an offer nobody has made costs more than what others cost, a further step more than the first."""
+_NEW, _STEP = 40, 39
+"""What counts late: an offer nobody has made costs more than what others cost, a further step more than the first."""
+
+_RAISED = ("raise_ceiling", "raise_intake")
+_LIMITS = ("mission_ceiling", "contributor_ceiling", "intake")
 
 
 class Question:
-    """Fewest changes first, then the least that other lines lose, then pledges that exist before new ones.
+    """Fewest changes first, then the least that other lines lose, then the better ones.
 
-    The columns of `worse` say how much more than before another line is short of in a month. In all that is less than
-    what the gap weighs: no set of changes that has nothing to do with the line can close it at that price, for then the
-    plan at hand would not be the best.
+    Pledges that exist are better than new ones, small steps than large ones, limits raised by little than by more.
+    The columns of `spared` say what of a raised limit is not needed, those of `worse` how much more than before another
+    line is short of in a month. In all that is less than what the gap weighs: no set of changes that has nothing to do
+    with the line can close it at that price, for then the plan at hand would not be the best.
     """
 
     def __init__(
@@ -57,7 +61,7 @@ class Question:
         if harmless:
             upper[self._first_worse :] = 0
         maker = RowsMaker()
-        changes = np.arange(self._gated.first, self._first_worse)
+        changes = self._gated.columns(self._gated.world.changes)
         maker.add(maker.row(NONE, most, "changes"), changes, 1)
         for chosen in useless:
             maker.add(maker.row(NONE, len(chosen) - 1, "useless"), self._gated.columns(chosen), 1)
@@ -73,7 +77,9 @@ def question(gated: Gated, unchanged: Integers, line: str) -> Question:
         The point of the plan at hand.
     """
     programme, layout, coverage = gated.programme, gated.layout, gated.coverage
-    upper, first_worse = programme.column_upper.copy(), programme.columns
+    raised = [number for number, change in enumerate(gated.world.changes) if change.kind in _RAISED]
+    first_spared, first_worse = programme.columns, programme.columns + len(raised)
+    upper = programme.column_upper.copy()
     before = unchanged[coverage.columns]
     mine = layout.line_number[line]
     begins, end = layout.counted(mine)
@@ -88,20 +94,43 @@ def question(gated: Gated, unchanged: Integers, line: str) -> Question:
     maker.add(first + np.arange(count), coverage.columns[others], 1)
     maker.add(first + np.arange(count), worse, -1)
     maker.add(maker.row(NONE, gap - 1, "price"), worse, coverage.coefficients[others])
-    changes = np.arange(gated.first, programme.columns)
-    preference = _preferences(gated.world.changes)
+    changes, spared = gated.columns(gated.world.changes), first_spared + np.arange(len(raised))
+    more = np.array([int(str(gated.world.changes[number].facts["more"])) for number in raised], np.int64)
+    first = maker.rows(len(raised), NONE, 0 * more, lambda k: ("spared", str(k)))
+    maker.add(first + np.arange(len(raised)), spared, 1)
+    maker.add(first + np.arange(len(raised)), changes[raised], 1 - more)
+    preference = (1 + MOST_CHANGES * int(more.max(initial=0))) * _preferences(gated.world.changes)
+    preference[raised] += more
     least = 1 + MOST_CHANGES * int(preference.max(initial=0))
     unit = least * (gap + 1)
-    costs = np.concatenate([unit + preference, least * coverage.coefficients[others]])
-    objective = Objective("changes", np.concatenate([changes, worse]), costs, 0, 1)
+    costs = np.concatenate([unit + preference, np.full(len(raised), -1), least * coverage.coefficients[others]])
+    objective = Objective("changes", np.concatenate([changes, spared, worse]), costs, 0, 1)
+
+    def name(column: int) -> str:
+        if column < first_spared:
+            return programme.column_name(column)
+        return f"spared[{column - first_spared}]" if column < first_worse else f"worse[{column - first_worse}]"
+
     whole = Programme(
-        np.concatenate([programme.column_lower, np.zeros(count, np.int64)]),
-        np.concatenate([upper, upper[coverage.columns[others]]]),
-        lambda column: programme.column_name(column) if column < first_worse else f"worse[{column - first_worse}]",
-        joined([programme.rows, maker.made()]),
+        np.concatenate([programme.column_lower, np.zeros(len(raised) + count, np.int64)]),
+        np.concatenate([upper, more - 1, upper[coverage.columns[others]]]),
+        name,
+        joined([_spared(programme.rows, changes[raised], spared), maker.made()]),
         (objective,),
     )
     return Question(whole, objective, gated, coverage.columns[others], first_worse, unit)
+
+
+def _spared(rows: Rows, changes: Integers, spared: Integers) -> Rows:
+    """The rows of limits with what is not needed of a raise taken from it."""
+    number = np.repeat(np.arange(rows.count), np.diff(rows.starts))
+    extra = [
+        (int(row), int(column), 1)
+        for change, column in zip(changes, spared, strict=True)
+        for row in number[rows.columns == change]
+        if rows.key(int(row))[0] in _LIMITS
+    ]
+    return with_entries(rows, extra)
 
 
 def _preferences(changes: Sequence[Change]) -> Integers:
