@@ -7,19 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from forcegen.domain.overlay import Overlay
 from forcegen.domain.policy import Policy
 from forcegen.domain.scenario import Scenario
 from forcegen.eligibility.pairs import Eligibility, eligibility
 from forcegen.errors import BadInput, Contradiction, NoPlan, Unreadable, refusal
-from forcegen.explanation.again import Again
 from forcegen.explanation.contradiction import stated_rules
-from forcegen.explanation.keeping import keeping
 from forcegen.explanation.sentence.report import Lang, word
 from forcegen.explanation.sentence.rules import rule_sentence
-from forcegen.explanation.value import values
 from forcegen.findings import Finding, Place
 from forcegen.formulation.core import too_large
 from forcegen.formulation.formulate import Formulation, formulate
@@ -30,15 +27,15 @@ from forcegen.reading.coercion import Located, coerce
 from forcegen.reading.files import read_documents
 from forcegen.reading.gather import Gathered, gather
 from forcegen.reading.policy import gather_policy
-from forcegen.reporting.build import gap_report
-from forcegen.reporting.comparison import outcome
-from forcegen.reporting.gap_report import GapReport
-from forcegen.reporting.worth import ValueReport, value_report
 from forcegen.solving.core import solve_case
 from forcegen.solving.engine import Deadline, Engine, Limits
 from forcegen.solving.tiers import Infeasible, Progress, Stop, find_conflict
 from forcegen.validation import overlaid as laying
 from forcegen.validation import validate
+
+if TYPE_CHECKING:
+    from forcegen.reporting.gap_report import GapReport
+    from forcegen.reporting.worth import ValueReport
 
 T = TypeVar("T")
 
@@ -303,6 +300,8 @@ def assess(
     NoPlan
         If time ran out before there was a plan.
     """
+    from forcegen.reporting.build import gap_report  # models of a report take time to load: each where it is made
+
     begin("eligibility")
     pairs = eligibility(loaded.scenario, loaded.as_of)
     begin("programme")
@@ -349,6 +348,10 @@ def reassess(
         The report; and the tier of changes with the saved deployments that are no longer possible. The tiers after
         coverage were decided among plans with the fewest changes: of all plans nothing is proven of them.
     """
+    from forcegen.explanation.keeping import keeping
+    from forcegen.reporting.build import gap_report
+    from forcegen.reporting.comparison import outcome
+
     pairs, formulation = prepare(loaded)
     kept, gone = keeping(formulation, outcome(saved).plan)
     solution = _solved(loaded, pairs, kept, engine, limits, stop, tell, lang)
@@ -368,6 +371,10 @@ def valued(
     lang: Lang = "en",
 ) -> ValueReport:
     """What every pledge, caveat and contributor is worth; raises as `assess` does."""
+    from forcegen.explanation.again import Again
+    from forcegen.explanation.value import values
+    from forcegen.reporting.worth import value_report
+
     pairs, stop = eligibility(loaded.scenario, loaded.as_of), stop or Stop()
     found = values(pairs, loaded.as_of, Again(engine, Deadline(limits), stop), at_once, tell)
     if found.base.impossible:

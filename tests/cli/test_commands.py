@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
+from benchmarks.families import Size
+from benchmarks.generate import write
 
 MISSION = """\
 mission: {id: M, host: XCM}
@@ -361,16 +363,19 @@ def test_a_time_limit_ends_with_a_plan_and_a_bound(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent differently there")
 def test_ctrl_c_keeps_the_best_plan_so_far(tmp_path):
+    """Of a case that no engine has solved by then."""
+    write("tight", Size(60, 120), tmp_path)
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "forcegen", "solve", "-r", "requirements", "-p", "pledges", "--engine", "cp-sat"]
     with subprocess.Popen(
-        [sys.executable, "-m", "forcegen", "solve", "--engine", "cp-sat", "--format", "json"],
+        [*command, "--format", "json"],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env=environment,
     ) as running:
-        time.sleep(2)
+        time.sleep(4)
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=60)
     assert "Traceback" not in err

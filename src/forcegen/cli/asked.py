@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -58,8 +58,20 @@ class Asked:
         return eligibility(changed.scenario, changed.as_of)
 
 
-def asked(loaded: Loaded, report: Path | None, engine: str, time_limit: float | None, stop: Stop) -> Asked:
+def asked(
+    loaded: Loaded,
+    report: Path | None,
+    engine: str,
+    time_limit: float | None,
+    stop: Stop,
+    then: Sequence[str] = (),
+) -> Asked:
     """The base plan, from a saved report or solved for coverage now: a large case for a minute at most.
+
+    Parameters
+    ----------
+    then
+        Modules that the command needs afterwards.
 
     Raises
     ------
@@ -68,6 +80,7 @@ def asked(loaded: Loaded, report: Path | None, engine: str, time_limit: float | 
     NoPlan
         If there is no plan to start from.
     """
+    from forcegen.cli.waiting import meanwhile
     from forcegen.eligibility.pairs import eligibility
     from forcegen.errors import NoPlan
     from forcegen.explanation.remedies.search import Search, checker, covered, is_large
@@ -76,6 +89,7 @@ def asked(loaded: Loaded, report: Path | None, engine: str, time_limit: float | 
     from forcegen.solving.engine import Deadline, Limits
     from forcegen.solving.engines import engine as engine_named
 
+    meanwhile(*then)
     cases = eligibility(loaded.scenario, loaded.as_of)
     search = Search(engine_named(engine), checker(), Deadline(Limits(time_limit)), lambda: stop.asked)
     base: Covered | None

@@ -11,6 +11,9 @@ import click
 from forcegen.cli.asked import search_options
 from forcegen.cli.options import format_option, input_options, inputs_from, lang_option, language
 
+_LINE = ("forcegen.explanation.remedies.explained", "forcegen.reporting.explanation_forms")
+_PLEDGE = ("forcegen.explanation.remedies.fit", "forcegen.reporting.fit_record")
+
 
 @click.command("explain")
 @click.argument("about", metavar="LINE|PLEDGE|CODE")
@@ -50,12 +53,7 @@ def command(
     from forcegen.cli.asked import asked
     from forcegen.cli.output import say, warn
     from forcegen.cli.waiting import interruptible
-    from forcegen.explanation.remedies.explained import explained
-    from forcegen.explanation.remedies.fit import offered
     from forcegen.pipeline import load
-    from forcegen.reporting.explanation_forms import FORMS
-    from forcegen.reporting.explanation_record import explanation_record
-    from forcegen.reporting.fit_record import OFFER_FORMS, offer_record
 
     tongue: Any = language(lang)
     loaded = load(inputs_from(**named))
@@ -65,13 +63,21 @@ def command(
     if why_not is not None:
         _known(why_not, scenario.pledges, "--why-not")
     with interruptible("what is found so far") as stop:
-        found = asked(loaded, report, engine, time_limit, stop)
+        found = asked(loaded, report, engine, time_limit, stop, _LINE if about in scenario.requirements else _PLEDGE)
         if about in found.base.cases.left_out:
             raise click.BadParameter(f"'{about}' lies wholly outside the horizon", param_hint="LINE|PLEDGE|CODE")
         if about not in scenario.requirements:
+            from forcegen.explanation.remedies.fit import offered
+            from forcegen.reporting.fit_record import OFFER_FORMS, offer_record
+
             say(OFFER_FORMS[format](offer_record(offered(found.base, about), tongue), tongue))
             return 0
+        from forcegen.explanation.remedies.explained import explained
+
         told = explained(found.base, about, loaded.as_of, found.resolve, found.search, why_not)
+    from forcegen.reporting.explanation_forms import FORMS
+    from forcegen.reporting.explanation_record import explanation_record
+
     say(FORMS[format](explanation_record(told, tongue), tongue))
     return 0
 

@@ -13,6 +13,8 @@ from forcegen.cli.options import format_option, input_options, inputs_from, lang
 if TYPE_CHECKING:
     from forcegen.pipeline import Loaded
 
+_THEN = ("forcegen.explanation.remedies.fit", "forcegen.reporting.fit_record")
+
 
 @click.command("fit")
 @click.argument("offer", metavar="PLEDGE-FILE", type=click.Path(path_type=Path, allow_dash=True))
@@ -43,19 +45,21 @@ def command(
     from forcegen.cli.output import say, warn
     from forcegen.cli.waiting import interruptible
     from forcegen.errors import NoPlan
-    from forcegen.explanation.remedies.fit import fit
     from forcegen.pipeline import load
-    from forcegen.reporting.fit_record import FORMS, fit_record
 
     tongue: Any = language(lang)
     loaded = load(inputs_from(**named))
     warn(loaded.warnings)
     overlay = _offer(offer, loaded)
     with interruptible("what is found so far") as stop:
-        found = asked(loaded, report, engine, time_limit, stop)
+        found = asked(loaded, report, engine, time_limit, stop, _THEN)
+        from forcegen.explanation.remedies.fit import fit
+
         fitted = fit(found.base, overlay, loaded.as_of, found.resolve, found.search)
     if fitted is None:
         raise NoPlan.found(stop.asked)
+    from forcegen.reporting.fit_record import FORMS, fit_record
+
     say(FORMS[format](fit_record(fitted, tongue), tongue))
     return 0
 

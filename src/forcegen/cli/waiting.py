@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,6 +37,16 @@ def interruptible(kept: str = "the best plan so far") -> Iterator[Stop]:
         yield stop
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def meanwhile(*modules: str) -> None:
+    """Load modules that are needed next while an engine works, which needs no Python."""
+
+    def load() -> None:
+        for module in modules:
+            import_module(module)
+
+    threading.Thread(target=load, name="forcegen-modules", daemon=True).start()
 
 
 def progress() -> Any:

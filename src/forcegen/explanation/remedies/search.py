@@ -188,15 +188,16 @@ def covered(
     EngineFault
         When a claim of the engine does not stand the check.
     """
-    if start is not None and is_large(cases) and not audit(cases, start):
-        return at_hand(cases, start)
-    if start is not None and least is not None and not audit(cases, start):
+    start = None if start is None or audit(cases, start) else start
+    if start is not None and (is_large(cases) or least is not None):
         known = at_hand(cases, start)
+        if is_large(cases):
+            return known
         if known.value == least:
             return replace(known, bound=least)
     layout, programme = for_coverage(cases)
     objective = programme.objectives[0]
-    point = None if start is None or audit(cases, start) else point_of(layout, start)
+    point = None if start is None else point_of(layout, start)
     found = _searched_first(search, layout, programme, point, served)
     values = point if found.values is None else found.values
     if values is None:
