@@ -20,7 +20,7 @@ from forcegen.solving.check import broken
 from forcegen.solving.cuts import Cuts, rows_of
 from forcegen.solving.engine import Deadline, Limits
 from forcegen.solving.engines import engine
-from forcegen.solving.neighbourhood import Neighbourhoods
+from forcegen.solving.neighbourhood import Due, Neighbourhoods
 from forcegen.solving.pdlp import Nearly
 from forcegen.solving.relaxation import Relaxing, earliest
 from forcegen.solving.tiers import Infeasible, solve_tiers
@@ -221,6 +221,33 @@ def test_pieces_of_one_round_have_no_line_in_common():
     lines = [set(layout.options.line[piece[: layout.options.count]]) for piece in pieces]
     assert all(lines)
     assert all(one.isdisjoint(other) for k, one in enumerate(lines) for other in lines[:k])
+
+
+def test_a_wide_piece_has_more_lines_and_only_options_that_the_relaxation_or_the_point_uses():
+    pledges = [pledge(f"X{chr(65 + n // 26)}{chr(65 + n % 26)}-1") for n in range(40)]
+    formulation = formulate(case([line(f"L{n}") for n in range(60)], pledges))
+    layout, coverage = formulation.layout, formulation.programme.objectives[0]
+    relaxing = Relaxing(formulation.without_aims, layout, coverage, earliest(layout), Deadline(Limits()))
+    found, point = relaxing.run(), formulation.point(Plan(()))
+    count = layout.options.count
+    point[np.flatnonzero(found.values[:count] == 0)[:5]] = 1
+    used = (found.values[:count] > 0) | (point[:count] > 0)
+    first, second = Neighbourhoods(layout, found, coverage).wide(point, range(2))
+    assert used[first[:count]].all()
+    assert len(set(layout.options.line[first[:count]])) > 24
+    assert not (first & second)[:count].any()
+    with patch("forcegen.solving.neighbourhood._MOST_FREE", 8):
+        narrow, wider = (Neighbourhoods(layout, found, coverage).wide(point, [0], times)[0] for times in (1, 2))
+    assert narrow[:count].sum() <= 8 < wider[:count].sum() <= 16
+
+
+def test_what_was_of_no_use_is_waited_for_twice_as_long():
+    due = Due(5)
+    assert [due.now(number) for number in (4, 5)] == [False, True]
+    assert not due.done(5, gained=False)
+    assert ([due.now(number) for number in (14, 15)], due.times) == ([False, True], 2)
+    assert due.done(15, gained=True)
+    assert ([due.now(number) for number in (19, 20)], due.times) == ([False, True], 1)
 
 
 @pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf, 1e300])

@@ -27,6 +27,31 @@ _LINES = (6, 24)
 """The fewest and most lines in one piece."""
 _MOST_FREE = 1_000
 """Options in one piece, about."""
+_WIDEST = 4.0
+"""By how much wide pieces may be larger than usual, in all."""
+_USED = 1e-6
+
+
+class Due:
+    """What is done after so many pieces, after twice as many each time that it was of no use."""
+
+    def __init__(self, after: int) -> None:
+        self._least = self._between = self._at = after
+
+    def now(self, number: int) -> bool:
+        """Whether it is time."""
+        return number >= self._at
+
+    @property
+    def times(self) -> float:
+        """How many times longer it is waited for than at the beginning."""
+        return self._between / self._least
+
+    def done(self, number: int, gained: bool) -> bool:
+        """It was done, and was of use or not; says so again."""
+        self._between = self._least if gained else 2 * self._between
+        self._at = number + self._between
+        return gained
 
 
 def part_objective(objective: Objective, part: Part) -> Objective:
@@ -72,8 +97,24 @@ class Neighbourhoods:
             pieces.append(self._columns(point, self._lines(point, chance, taken), taken, most))
         return pieces
 
-    def _lines(self, point: Integers, chance: Random, taken: Collection[int]) -> list[int]:
-        """A line that lacks more than the relaxation does, and those with which it competes."""
+    def wide(self, point: Integers, numbers: Sequence[int], larger: float = 1.0) -> list[Chosen]:
+        """As `free`, but with many more lines, and only the options that the relaxation or the point uses.
+
+        What such a piece finds no other can: units of a dozen missions that all have to move at once (Danna, Rothberg
+        and Le Pape 2005).
+        """
+        count = self._layout.options.count
+        used = (point[:count] > 0) | (self._relaxation.values[:count] > _USED)
+        most, taken = int(min(larger, _WIDEST) * _MOST_FREE), set[int]()
+        pieces = []
+        for number in numbers:
+            chance = Random(number)  # noqa: S311 - a search, no secret
+            lines = self._lines(point, chance, taken, len(self._layout.lines))
+            pieces.append(self._columns(point, lines, taken, most, used))
+        return pieces
+
+    def _lines(self, point: Integers, chance: Random, taken: Collection[int], count: int | None = None) -> list[int]:
+        """A line that lacks more than the relaxation does, and those with which it competes: so many in all."""
         layout = self._layout
         regret = self._regret(point)
         regret += regret.sum() / (20 * len(regret)) + 1e-6
@@ -82,7 +123,7 @@ class Neighbourhoods:
             return []
         seed = chance.choices(range(len(regret)), weights=list(regret))[0]
         near = self._near(point, seed, chance)
-        size = chance.randint(*_LINES)
+        size = chance.randint(*_LINES) if count is None else count
         order = sorted(set(range(len(layout.lines))) - set(taken), key=lambda line: (-near[line], line))
         return [seed, *(line for line in order if line != seed)][:size]
 
@@ -96,7 +137,7 @@ class Neighbourhoods:
         """How much each line has to do with one: by shared pledges, contributors, and the mission."""
         options, near = self._layout.options, np.zeros(len(self._layout.lines))
         used = np.flatnonzero(point[: options.count])
-        hoped = np.flatnonzero(self._relaxation.values[: options.count] > 1e-6)
+        hoped = np.flatnonzero(self._relaxation.values[: options.count] > _USED)
         pairs = self._pairs_of_line[seed]
         could = np.zeros(len(self._layout.pledges), np.bool_)
         could[options.pledge[_first_of_pairs(self._layout)[pairs]]] = True
@@ -109,12 +150,14 @@ class Neighbourhoods:
         near += 0.7 * (self._mission == self._mission[seed])
         return near + np.array([chance.random() for _ in near]) * 1.5
 
-    def _columns(self, point: Integers, lines: list[int], taken: set[int], most: int) -> Chosen:
+    def _columns(
+        self, point: Integers, lines: list[int], taken: set[int], most: int, used: Chosen | None = None
+    ) -> Chosen:
         layout = self._layout
         free = np.zeros(layout.count, np.bool_)
         size = 0
         for line in lines:
-            mine = self._of_line(point, line)
+            mine = self._of_line(point, line, used)
             if line != lines[0] and size + len(mine) > most:
                 break
             taken.add(line)
@@ -123,10 +166,10 @@ class Neighbourhoods:
             free[shortages(layout, line)] = True
         return (free | companions(layout, free)) & self._told
 
-    def _of_line(self, point: Integers, line: int) -> Integers:
-        """Good options and used ones of a line."""
+    def _of_line(self, point: Integers, line: int, used: Chosen | None) -> Integers:
+        """Good options of a line and those of the point; or only those that are used."""
         mine = self._options_of_line[line]
-        return mine[self._good[mine] | (point[mine] > 0)]
+        return mine[used[mine]] if used is not None else mine[self._good[mine] | (point[mine] > 0)]
 
 
 def companions(layout: Layout, free: Chosen) -> Chosen:

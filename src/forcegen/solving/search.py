@@ -4,8 +4,8 @@
    That of a very large case begins with what prices use, and pieces of the plan at hand are filled anew beside it.
 2. The options that the relaxation uses make a small programme, whose best plan is a good one.
 3. Options that no better plan can use are left out for good; what is left goes to SCIP if it is small enough.
-4. Otherwise the plan is improved piece by piece, and filled by priority in turn. A relaxation that was only nearly
-   solved is then solved to the end.
+4. Otherwise the plan is improved piece by piece, now of few lines, now of many, and filled by priority in turn. A
+   relaxation that was only nearly solved is then solved to the end.
 5. If there is time, all that is left goes to the engine, and pieces go on beside it.
 
 Everything is limited by counted effort, not by time, so that each run does the same, unless time runs out.
@@ -13,7 +13,7 @@ Everything is limited by counted effort, not by time, so that each run does the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
@@ -34,7 +34,7 @@ from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Engine, OnlyBounds, Outcome, Unheard, Watch
 from forcegen.solving.from_prices import relaxation_of
 from forcegen.solving.highs import HiGHS
-from forcegen.solving.neighbourhood import Neighbourhoods, part_objective
+from forcegen.solving.neighbourhood import Due, Neighbourhoods, part_objective
 from forcegen.solving.pieces import Pieces
 from forcegen.solving.prices import priced
 from forcegen.solving.relaxation import Relaxation, Relaxing, earliest, unknown
@@ -62,7 +62,8 @@ _ROUNDS = 16
 _LOOKS = {1, 4}
 """Rounds of the relaxation after which that is done."""
 _NODES = 40
-_PIECE_NODES = 20
+_PIECE, _WIDE_PIECE = HiGHS(nodes=20, presolve=False), HiGHS(nodes=200)
+"""What solves a piece: a wide one has few options of many lines, of which presolve finds out most."""
 _PIECE_SHARE = 0.1
 """Share of the time left that one piece may take: a few take many times what others do, and all wait for them."""
 _FIRST_ROUNDS = 3
@@ -70,8 +71,7 @@ _FIRST_ROUNDS = 3
 _AT_ONCE, _LINES_EACH = 4, 100
 """Pieces that begin with the same plan: so many, or one for so many lines."""
 _FILLED_AFTER = 20
-"""Pieces after which the plan is filled by priority, or one for so many lines; twice as many each time that this was of
-no use."""
+"""Pieces after which the plan is filled by priority, and after which one is wide; or one for so many lines."""
 _LEAST_IDLE, _LINES_A_ROUND = 8, 5
 """Rounds without a better plan after which pieces are given up: so many, or one for so many lines."""
 
@@ -316,35 +316,45 @@ class Search:
         ways, pieces = Neighbourhoods(self._layout, found, self._objective), Pieces(found.programme)
         idle = number = 0
         lines = len(self._layout.lines)
-        to_fill = between = at_least = max(_FILLED_AFTER, lines // _FILLED_AFTER)
+        each = max(_FILLED_AFTER, lines // _FILLED_AFTER)
+        to_fill, to_widen = Due(each), Due(each)
         # What is only nearly solved is soon known better: then there are better pieces, too.
         most_idle = max(_LEAST_IDLE, lines // (_LINES_A_ROUND if found.solved else 4 * _LINES_A_ROUND))
         at_once = max(_AT_ONCE, lines // _LINES_EACH) if over is None else 1
         last = None if rounds is None else rounds * at_once
+        # Of a core nothing is looked for afterwards but the later tiers.
+        patient = self._known is not None and self._deadline.left().seconds is not None
+        given_up = over or (lambda: idle >= most_idle and not patient)
         with ThreadPoolExecutor(self._threads) as pool:
-            while not self._done() and (idle < most_idle if over is None else not over()) and number != last:
-                base = self._point
-                sums = pieces.sums(base)
+            while not self._done() and not given_up() and number != last:
                 # More pieces than threads: one that takes long lets the others go on.
                 larger = 1 + 2 * min(1.0, idle / most_idle)
-                free = ways.free(base, range(number, number + at_once), larger)
+                free = ways.free(self._point, range(number, number + at_once), larger)
+                gained = self._round(pool, pieces, free, _PIECE)
                 number += at_once
-                for point in pool.map(partial(self._piece, pieces, base, sums), free):
-                    if point is not None:
-                        self._merge(pieces, base, point)
-                idle = 0 if self._better(self._point, base) else idle + at_once
-                due = number >= to_fill or (over is None and idle + at_once > most_idle)
-                if due and self._point is not self._last_filled:
-                    gained = self._fill()
-                    idle, between = (0, at_least) if gained else (idle, 2 * between)
-                    to_fill = number + between
+                idle = 0 if gained else idle + at_once
+                ending = over is None and idle >= most_idle and idle - at_once < most_idle
+                if (to_fill.now(number) or ending) and self._point is not self._last_filled:
+                    gained = to_fill.done(number, self._fill())
+                    idle = 0 if gained else idle
+                if to_widen.now(number) and found.values.any() and not self._done():
+                    free = ways.wide(self._point, range(number, number + self._threads), to_widen.times)
+                    gained = to_widen.done(number, self._round(pool, pieces, free, _WIDE_PIECE))
+                    idle = 0 if gained else idle
 
-    def _piece(self, pieces: Pieces, point: Integers, sums: Integers, free: Chosen) -> Integers | None:
+    def _round(self, pool: ThreadPoolExecutor, pieces: Pieces, free: Sequence[Chosen], engine: Engine) -> bool:
+        """Pieces that begin with the same plan; tells whether one of them made it better."""
+        base = self._point
+        for point in pool.map(partial(self._piece, pieces, base, pieces.sums(base), engine), free):
+            if point is not None:
+                self._merge(pieces, base, point)
+        return self._better(self._point, base)
+
+    def _piece(self, pieces: Pieces, point: Integers, sums: Integers, engine: Engine, free: Chosen) -> Integers | None:
         if self._done():
             return None
         piece = pieces.piece(point, sums, free)
         objective = part_objective(self._objective, piece.part)
-        engine = HiGHS(nodes=_PIECE_NODES, presolve=False)
         limits = replace(self._deadline.left().share(_PIECE_SHARE), threads=1)
         outcome = engine.solve(
             piece.part.programme, objective, (), piece.start(point), limits, Unheard(self._watch.cancelled)
