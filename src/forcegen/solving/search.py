@@ -13,6 +13,7 @@ Everything is limited by counted effort, not by time, so that each run does the 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -34,6 +35,7 @@ from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Engine, OnlyBounds, Outcome, Unheard, Watch
 from forcegen.solving.from_prices import relaxation_of
 from forcegen.solving.highs import HiGHS
+from forcegen.solving.left import entries_left, in_the_dark, left_out
 from forcegen.solving.neighbourhood import Due, Neighbourhoods, part_objective
 from forcegen.solving.pieces import Pieces
 from forcegen.solving.prices import priced
@@ -49,8 +51,8 @@ TINY = 20_000
 """Entries of a programme that HiGHS has solved before another process is ready."""
 SMALL = 1_000_000
 """Entries of a programme that SCIP may have at once."""
-_MOST = 3_000_000
-"""Entries of a programme that the engine may have at once if there is nothing better to do."""
+_BESIDE, _SOON = 4_000_000, 1 / 3
+"""Entries that SCIP may have beside pieces, where the relaxation took no more than this share of the time left."""
 _MANY = 3_000
 """Options of a programme that is solved in one go on the way to a plan."""
 _ON_THE_WAY = 0.15
@@ -108,6 +110,8 @@ class Search:
         self._bound: int | None = None
         self._last_filled: Integers | None = None
         self._looked = 0
+        self._soon = False
+        """Whether there is time for the engine to solve the relaxation once more, with its own cuts."""
         self._offering = Lock()
         """The relaxation's thread offers plans, too."""
         self.found: Relaxation | None = None
@@ -143,7 +147,11 @@ class Search:
         if not self._looked_at:
             return relaxing.run()
         guess = self._beside(unknown(tight), partial(self._priced, tight))
-        return self._relaxed_from(relaxing, guess or unknown(tight))
+        begun = time.monotonic()
+        found = self._relaxed_from(relaxing, guess or unknown(tight))
+        took, left = time.monotonic() - begun, self._deadline.left().seconds
+        self._soon = self._threads > 1 and (left is None or took < _SOON * left)
+        return found
 
     def _relaxed_from(self, relaxing: Relaxing, guess: Relaxation) -> Relaxation | None:
         """The relaxation begun with what a guess uses, and pieces by that guess beside it."""
@@ -177,14 +185,16 @@ class Search:
             if not found.solved and not self._done() and (better := relaxing.run()) is not None:
                 found = self._plans(better)
             if not self._done():
-                self._rest(found, closing if self._entries_left(found) <= SMALL else self._engine)
+                self._rest(
+                    found, closing if self._entries_left(found) <= (_BESIDE if self._soon else SMALL) else self._engine
+                )
         return found
 
     def _plans(self, found: Relaxation) -> Relaxation:
         """Plans made of what the relaxation says; the same relaxation."""
-        if not self._in_the_dark(found):
+        if not in_the_dark(found):
             self._around(found)
-            if not self._done() and self._entries_left(found) > SMALL:
+            if not self._done() and self._entries_left(found) > SMALL and not self._soon:
                 self._pieces(found)
         return found
 
@@ -215,15 +225,14 @@ class Search:
 
     def _fill(self) -> bool:
         """Pieces try few starts of each pair: others may help still. Tells whether they did."""
-        before = self._point
-        if self._by_hand is not None and not self._done():
-            self._offer_if_sound(self._by_hand.filled(before))
-            self._last_filled = self._point
-        return self._better(self._point, before)
+        if self._by_hand is None or self._done():
+            return False
+        better = self._offer_if_sound(self._by_hand.filled(self._point))
+        self._last_filled = self._point
+        return better
 
-    def _offer_if_sound(self, point: Integers) -> None:
-        if not broken(self._whole, point):
-            self._offer(point)
+    def _offer_if_sound(self, point: Integers) -> bool:
+        return not broken(self._whole, point) and self._offer(point)
 
     def _around(self, found: Relaxation) -> None:
         """Plans made of what the relaxation uses, then also of the earliest starts that cost it nothing.
@@ -241,18 +250,8 @@ class Search:
                 if point is not None:
                     self._offer(point)
 
-    def _in_the_dark(self, found: Relaxation) -> bool:
-        """Whether the relaxation says next to nothing of a plan that the engines can have at once: they know better."""
-        return found.bound <= 0 and len(found.programme.rows.columns) <= _MOST
-
-    def _left_out(self, found: Relaxation) -> Chosen:
-        """Options that no plan better than the one at hand can use."""
-        return np.asarray(found.over[: self._layout.options.count] >= self._objective.steps(self._point), np.bool_)
-
     def _entries_left(self, found: Relaxation) -> int:
-        columns, count = found.programme.rows.columns, self._layout.options.count
-        options = columns[columns < count]
-        return len(columns) - int(self._left_out(found)[options].sum())
+        return entries_left(found, self._layout, self._objective.steps(self._point))
 
     def _rest(self, found: Relaxation, engine: Engine) -> None:
         """All that is left to the engine: what it proves is proven of the whole.
@@ -261,9 +260,12 @@ class Search:
         """
         alone = self._threads == 1 or self._entries_left(found) <= SMALL
         # Alone it goes on to its own end, and so to the same plan in every run.
-        left_out, watch = self._left_out(found), OnlyBounds(self._prove, self._watch.cancelled if alone else self._done)
+        out, watch = (
+            left_out(found, self._layout, self._objective.steps(self._point)),
+            OnlyBounds(self._prove, self._watch.cancelled if alone else self._done),
+        )
         with ThreadPoolExecutor(1) as pool:
-            waiting = pool.submit(self._asked, found, left_out, engine, watch)
+            waiting = pool.submit(self._asked, found, out, engine, watch)
             if not alone:
                 self._pieces(found, waiting.done)
             outcome, point = waiting.result()
@@ -276,13 +278,11 @@ class Search:
         if proven is not None:
             self._prove(proven)
 
-    def _asked(
-        self, found: Relaxation, left_out: Chosen, engine: Engine, watch: Watch
-    ) -> tuple[Outcome, Integers | None]:
+    def _asked(self, found: Relaxation, out: Chosen, engine: Engine, watch: Watch) -> tuple[Outcome, Integers | None]:
         try:
-            return self._part(found, left_out, engine, watch)
+            return self._part(found, out, engine, watch)
         except OSError:  # a machine that lets no process start can do without
-            return self._part(found, left_out, self._engine, watch)
+            return self._part(found, out, self._engine, watch)
 
     def _prove(self, bound: int) -> None:
         """A bound of what is left: plans that use what was left out are no better than the one at hand."""
