@@ -61,15 +61,18 @@ def _value(number: float | None) -> str:
 
 
 def _machines(results: Sequence[Result]) -> str:
-    """Every machine, version and day that the results name."""
-    told = {}
+    """Every machine, version and day that the results name, and what was measured there."""
+    days: dict[str, set[str]] = {}
+    cases: dict[str, dict[str, None]] = {}
     for one in results:
         about = one.record["machine"]
         versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
         text = f"{about['cpu']}, {about['cores']} cores, {about['system']}, Python {about['python']}; {versions}"
-        told.setdefault(text, set()).add(about["date"])
-    lines = [f"- {text}; {', '.join(sorted(days))}\n" for text, days in told.items()]
-    return "## Machine\n\n" + "".join(lines)
+        days.setdefault(text, set()).add(about["date"])
+        cases.setdefault(text, {})[f"{one.family} {one.size}"] = None
+    lines = [f"- {text}; {', '.join(sorted(days[text]))}: {', '.join(cases[text])}\n" for text in days]
+    only_there = "Only figures of one machine can be set beside each other.\n\n" if len(days) > 1 else ""
+    return "## Machine\n\n" + only_there + "".join(lines)
 
 
 def _size(size: Size, results: list[Result]) -> str:

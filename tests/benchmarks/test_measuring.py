@@ -146,6 +146,15 @@ def test_the_page_sets_methods_side_by_side(tmp_path):
     assert "no claim is wrong" in text
 
 
+def test_the_page_says_what_was_measured_on_which_machine(tmp_path):
+    here, there = record("forcegen", 100.0, 90.0), record("highs", 120.0, 80.0)
+    assert "set beside each other" not in page(results(tmp_path, here, there))
+    there["machine"] = {**there["machine"], "cpu": "B"}
+    text = page(results(tmp_path, here, there))
+    assert "Only figures of one machine can be set beside each other." in text
+    assert "- A, 2 cores, S, Python 3; v 1; 2020-01-01: rich 60x120\n- B, 2 cores" in text
+
+
 def test_the_page_hides_no_failure(tmp_path):
     failed = record("cbc", None, None, status="failed", message="out of memory", rescored=None)
     wrong = record("highs", 100.0, 100.0, rescored=110.0)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
 from unittest.mock import patch
 
 import numpy as np
 import pytest
+from benchmarks.families import Size
+from benchmarks.generate import write
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from forcegen.formulation.formulate import formulate
 from forcegen.formulation.point import point_of
 from forcegen.formulation.tightened import lifted, tightened
+from forcegen.pipeline import Inputs, load, prepare
 from forcegen.plan.plan import Plan
 from forcegen.solving.check import broken
 from forcegen.solving.cuts import Cuts, rows_of
@@ -23,6 +27,8 @@ from forcegen.solving.engines import engine
 from forcegen.solving.neighbourhood import Due, Neighbourhoods
 from forcegen.solving.pdlp import Nearly
 from forcegen.solving.relaxation import Relaxing, earliest
+from forcegen.solving.scip import Scip
+from forcegen.solving.search import Search
 from forcegen.solving.tiers import Infeasible, solve_tiers
 from support.brute import TooMany, brute_force
 from support.cases import case, line, pledge, solved
@@ -91,6 +97,42 @@ def test_and_so_it_does_where_pieces_and_filling_take_turns(arguments, threads):
         found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=threads), large=0)
     assert found.optimal
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
+
+
+def as_if_very_large(stack, pieces):
+    """As if a case were very large, its relaxation soon solved, and each so many pieces a wide one.
+
+    Returns what is asked of the engine beside pieces, and of wide pieces.
+    """
+    for name, number in {"_LOOKED_AT": 0, "_ROUNDS": 2, "TINY": -1, "SMALL": -1, "_FILLED_AFTER": pieces}.items():
+        stack.enter_context(patch(f"forcegen.solving.search.{name}", number))
+    kept = {"autospec": True}
+    rest = stack.enter_context(patch.object(Search, "_rest", side_effect=Search._rest, **kept))
+    return rest, stack.enter_context(patch.object(Neighbourhoods, "wide", side_effect=Neighbourhoods.wide, **kept))
+
+
+@settings(some, max_examples=max(5, CASES // 20))
+@given(records(longest=4))
+def test_and_so_it_does_where_scip_works_beside_pieces_from_the_relaxation_on(arguments):
+    case = sound(arguments)
+    best = best_of(case)
+    with ExitStack() as stack:
+        as_if_very_large(stack, 1)
+        found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=2), large=0)
+    assert found.optimal
+    assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
+
+
+def test_a_search_with_wide_pieces_beside_scip_ends_where_the_engine_does(tmp_path):
+    write("rich", Size(30, 60), tmp_path)
+    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    with ExitStack() as stack:
+        rest, wide = as_if_very_large(stack, 6)
+        found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
+    assert any(isinstance(one.args[2], Scip) for one in rest.mock_calls)
+    assert wide.called
+    plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
+    assert (found.value, found.proven) == (plain.value, True)
 
 
 @some

@@ -2,11 +2,14 @@
 
 import re
 import string
+import time
 from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
 
+from forcegen.cli.asked import Asked
+from forcegen.eligibility.pairs import eligibility
 from forcegen.eligibility.rules import RULES
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import KINDS, OF_GROUPS
@@ -18,6 +21,7 @@ from forcegen.explanation.remedies.search import covered
 from forcegen.explanation.sentence.names import kinds_text, lifted_text
 from forcegen.explanation.sentence.remedies import CHANGES, PHRASES
 from forcegen.explanation.sentence.report import LANGS
+from forcegen.pipeline import Inputs, load
 from forcegen.plan.plan import Deployment, Plan
 from forcegen.reporting.change_record import change_row
 from support.cases import AS_OF, line, pledge
@@ -107,6 +111,36 @@ def test_a_set_is_not_the_fewest_where_a_smaller_one_with_a_useless_set_in_it_wa
         found = cures(base, "L", AS_OF, resolve, search()).found
     assert [len(one.verified.changes) for one in found] == [3]
     assert not found[0].fewest
+
+
+def test_what_is_asked_does_not_depend_on_when_checks_end():
+    """Two of the sets found for this line are of no use, so that questions are asked again without them."""
+    loaded = load(Inputs())
+    cases, quick = eligibility(loaded.scenario, loaded.as_of), search()
+    quick = replace(quick, checker=quick.engine)
+    base = covered(quick, cases)
+    again = Asked(loaded, base, quick).resolve
+    ask, check = _Looking._best, _Looking._verified
+    told = []
+    for thought, delay in ((0.5, 0.0), (0.0, 0.5)):
+        asked = []
+
+        def counted(self, programme, asked=asked, thought=thought):
+            found = ask(self, programme)
+            time.sleep(thought)
+            asked.append((programme.rows.count, None if found.values is None else found.values.tolist()))
+            return found
+
+        def late(self, changes, values, delay=delay):
+            found = check(self, changes, values)
+            time.sleep(delay)
+            return found
+
+        with patch.object(_Looking, "_best", counted), patch.object(_Looking, "_verified", late):
+            found = cures(base, "UNMC-INF-6", loaded.as_of, again, quick)
+        told.append((asked, [(one.verified.overlay, one.verified.result.plan) for one in found.found]))
+    assert len(told[0][0]) > 5
+    assert told[0] == told[1]
 
 
 def test_an_offer_is_changed_alone_not_what_goes_with_it_in_a_package():

@@ -46,7 +46,7 @@ def meanwhile(*modules: str) -> None:
         for module in modules:
             import_module(module)
 
-    threading.Thread(target=load, name="forcegen-modules", daemon=True).start()
+    threading.Thread(target=load, name="forcegen-modules").start()
 
 
 def progress() -> Any:

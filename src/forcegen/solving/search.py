@@ -6,9 +6,10 @@
 3. Options that no better plan can use are left out for good; what is left goes to SCIP if it is small enough.
 4. Otherwise the plan is improved piece by piece, now of few lines, now of many, and filled by priority in turn. A
    relaxation that was only nearly solved is then solved to the end.
-5. If there is time, all that is left goes to the engine, and pieces go on beside it.
+5. If there is time, all that is left goes to an engine, and pieces go on beside it: at once, where the relaxation was
+   soon solved.
 
-Everything is limited by counted effort, not by time, so that each run does the same, unless time runs out.
+With one thread each run does the same, unless time runs out: everything is limited by counted effort, not by time.
 """
 
 from __future__ import annotations
@@ -150,7 +151,7 @@ class Search:
         begun = time.monotonic()
         found = self._relaxed_from(relaxing, guess or unknown(tight))
         took, left = time.monotonic() - begun, self._deadline.left().seconds
-        self._soon = self._threads > 1 and (left is None or took < _SOON * left)
+        self._soon = found is not None and found.solved and (left is None or took < _SOON * left) and self._threads > 1
         return found
 
     def _relaxed_from(self, relaxing: Relaxing, guess: Relaxation) -> Relaxation | None:
@@ -185,9 +186,8 @@ class Search:
             if not found.solved and not self._done() and (better := relaxing.run()) is not None:
                 found = self._plans(better)
             if not self._done():
-                self._rest(
-                    found, closing if self._entries_left(found) <= (_BESIDE if self._soon else SMALL) else self._engine
-                )
+                most = _BESIDE if self._soon else SMALL
+                self._rest(found, closing if self._entries_left(found) <= most else self._engine)
         return found
 
     def _plans(self, found: Relaxation) -> Relaxation:
@@ -260,10 +260,8 @@ class Search:
         """
         alone = self._threads == 1 or self._entries_left(found) <= SMALL
         # Alone it goes on to its own end, and so to the same plan in every run.
-        out, watch = (
-            left_out(found, self._layout, self._objective.steps(self._point)),
-            OnlyBounds(self._prove, self._watch.cancelled if alone else self._done),
-        )
+        out = left_out(found, self._layout, self._objective.steps(self._point))
+        watch = OnlyBounds(self._prove, self._watch.cancelled if alone else self._done)
         with ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(self._asked, found, out, engine, watch)
             if not alone:
