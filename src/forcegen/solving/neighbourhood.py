@@ -76,8 +76,8 @@ class Neighbourhoods:
         self._weight[objective.columns] = objective.coefficients
         self._told = self._weight > 0
         self._told[relaxation.programme.rows.columns] = True
-        self._pairs_of_line = _by_line(options.line[_first_of_pairs(layout)], layout)
-        self._options_of_line = _by_line(options.line, layout)
+        self._pairs_of_line = by_line(options.line[_first_of_pairs(layout)], layout)
+        self._options_of_line = by_line(options.line, layout)
 
     def free(self, point: Integers, numbers: Sequence[int], larger: float = 1.0) -> list[Chosen]:
         """The columns that are free in each of several pieces, of which no two have a line in common.
@@ -214,7 +214,7 @@ def _first_of_pairs(layout: Layout) -> Integers:
     return np.searchsorted(layout.options.pair, np.arange(len(layout.options.pairs)))
 
 
-def _by_line(line: Integers, layout: Layout) -> list[Integers]:
+def by_line(line: Integers, layout: Layout) -> list[Integers]:
     """The places at which each line stands."""
     order = np.argsort(line, kind="stable")
     cuts = np.searchsorted(line[order], np.arange(len(layout.lines) + 1))

@@ -1,7 +1,7 @@
 """A tier of a large case: a bound from the relaxation, plans from its point, and both brought together.
 
 1. The relaxation by column generation, with cuts, gives a bound, and by option what any plan that uses it must cost.
-   That of a very large case begins with what prices use, and pieces of the plan at hand are filled anew beside it.
+   Of a very large case it begins with what prices use, pieces beside it; of a core groups of lines come before.
 2. The options that the relaxation uses make a small programme, whose best plan is a good one.
 3. Options that no better plan can use are left out for good; what is left goes to SCIP if it is small enough.
 4. Otherwise the plan is improved piece by piece, now of few lines, now of many, and filled by priority in turn. A
@@ -35,6 +35,7 @@ from forcegen.solving.by_hand import ByHand
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Engine, OnlyBounds, Outcome, Unheard, Watch
 from forcegen.solving.from_prices import relaxation_of
+from forcegen.solving.groups import Groups
 from forcegen.solving.highs import HiGHS
 from forcegen.solving.left import entries_left, in_the_dark, left_out
 from forcegen.solving.neighbourhood import Due, Neighbourhoods, part_objective
@@ -125,11 +126,12 @@ class Search:
         tight = tightened(self._whole, self._layout)
         if self._known is None and self._looked_at and self._threads == 1:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
-        near = (tight, self._layout, self._objective, self._first(), self._deadline)
-        relaxing = Relaxing(*near, self._over, self._raise, self._look)
+        near = (tight, self._layout, self._objective)
+        relaxing = Relaxing(*near, self._first(), self._deadline, self._over, self._raise, self._look)
         if self._known is not None:
             known = self._known(self._layout, self._objective, tight)
             self._raise(known.bound)
+            Groups(*near, self._deadline, self._done).improved(self._point, self._threads, self._offer)
             if self._threads == 1:  # alone, the relaxation would leave pieces no time
                 found = replace(known, values=relaxing.corner(known.values))
             else:

@@ -1,0 +1,59 @@
+"""Groups of lines filled anew: the plan keeps every rule and is never worse, and a group of all lines has the best."""
+
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from forcegen.formulation.formulate import formulate
+from forcegen.formulation.tightened import tightened
+from forcegen.plan.plan import Plan
+from forcegen.solving.check import broken
+from forcegen.solving.engine import Deadline, Limits
+from forcegen.solving.groups import Groups
+from support.cases import case, line, pledge, solved
+from support.random_cases import records, sound
+
+SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+def improved(formulation, lines, threads):
+    """By groups, from the empty plan; and what was told on the way."""
+    layout, coverage = formulation.layout, formulation.programme.objectives[0]
+    programme, told = tightened(formulation.without_aims, layout), []
+    groups = Groups(programme, layout, coverage, Deadline(Limits()), lambda: False, lines)
+    return groups.improved(formulation.point(Plan(())), threads, told.append), told
+
+
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
+@given(records())
+def test_groups_keep_every_rule_and_a_group_of_all_lines_finds_the_best(arguments):
+    case_ = sound(arguments)
+    assume(not case_.scenario.policy.pins and not any(pair.deployed for pair in case_.pairs.values()))
+    formulation = formulate(case_)
+    coverage, best = formulation.programme.objectives[0], solved(case_).tiers[0].value
+    start = coverage.steps(formulation.point(Plan(())))
+    for lines, threads in ((1, 1), (1, 2), (100, 1)):
+        with patch("forcegen.solving.groups._OF_A_LINE", 1000):
+            point, told = improved(formulation, lines, threads)
+        assert not broken(formulation.without_aims, point)
+        values = [start, *(coverage.steps(one) for one in told)]
+        assert values == sorted(values, reverse=True)
+        assert coverage.steps(point) == values[-1]
+        if lines == 100:
+            assert coverage.value_at(values[-1]) == best
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+def test_two_groups_that_want_one_unit_do_not_both_get_it(lines):
+    formulation = formulate(case([line("L1"), line("L2")], [pledge(quantity=1)]))
+    coverage = formulation.programme.objectives[0]
+    point, _ = improved(formulation, lines, threads=2)
+    assert not broken(formulation.without_aims, point)
+    assert coverage.value_at(coverage.steps(point)) == solved(formulation.layout.eligibility).tiers[0].value
+
+
+def test_with_two_threads_groups_do_the_same_in_every_run():
+    formulation = formulate(case([line(f"L{n}") for n in range(6)], [pledge(quantity=2), pledge("XBB-1")]))
+    first, second = (improved(formulation, 2, threads=2)[0] for _ in range(2))
+    assert (first == second).all()
