@@ -53,6 +53,16 @@ def test_two_groups_that_want_one_unit_do_not_both_get_it(lines):
     assert coverage.value_at(coverage.steps(point)) == solved(formulation.layout.eligibility).tiers[0].value
 
 
+@pytest.mark.parametrize(("notice", "lacks"), [(0, 0), (60, 10)])
+def test_a_group_that_wants_what_another_took_gets_the_next_best_in_the_same_round(notice, lacks):
+    """Both lines want the unit that is named first, or that comes first; a month of a line weighs 10."""
+    formulation = formulate(case([line("L1"), line("L2")], [pledge(), pledge("XBB-1", notice_days=notice)]))
+    coverage = formulation.programme.objectives[0]
+    with patch("forcegen.solving.groups._OF_A_LINE", 1000):
+        _, told = improved(formulation, 1, threads=2)
+    assert coverage.value_at(coverage.steps(told[0])) == lacks
+
+
 def test_with_two_threads_groups_do_the_same_in_every_run():
     formulation = formulate(case([line(f"L{n}") for n in range(6)], [pledge(quantity=2), pledge("XBB-1")]))
     first, second = (improved(formulation, 2, threads=2)[0] for _ in range(2))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from itertools import count
 from typing import Any
 
 import highspy
@@ -37,8 +36,10 @@ _LEAST_GAIN = 0.02
 """Two rounds of all lines that gain less than this part gain little."""
 _OF_A_LINE = 3
 """Options for each line, about, in the programme that is solved after the relaxation."""
-_SHARE = 0.1
-"""Share of the time left for one relaxation and for one programme."""
+_OF_THE_TIME = 0.8
+"""Share of the time left for groups: then pieces, and plans filled by priority, find what is left."""
+_TO_RELAX, _TO_SOLVE = 1 / 3, 0.1
+"""Shares of the time left for one relaxation, without which a group is of no use, and for one programme."""
 _ENGINE = HiGHS(nodes=200)
 _USED = 1e-6
 
@@ -48,6 +49,8 @@ class Groups:
 
     Parameters
     ----------
+    deadline
+        Of the search, of which groups take a share.
     over
         Whether to stop.
     lines
@@ -63,7 +66,9 @@ class Groups:
         over: Callable[[], bool],
         lines: int = LINES,
     ) -> None:
-        self._layout, self._objective, self._deadline, self._over = layout, objective, deadline, over
+        self._layout, self._objective = layout, objective
+        self._deadline = Deadline(deadline.left().share(_OF_THE_TIME))
+        self._told_to_stop = over
         self._pieces, self._lines = Pieces(programme), lines
         self._of_line = by_line(layout.options.line, layout)
         self._told = np.zeros(layout.count, np.bool_)
@@ -80,22 +85,24 @@ class Groups:
         tell
             Hears every better point.
         """
-        steps, lines = self._objective.steps, self._lines
+        steps, lines, number = self._objective.steps, self._lines, 0
         with ThreadPoolExecutor(threads) as pool:
-            for number in count(0, 2):
+            while not self._over():
                 before = steps(point)
                 for groups in _at_once([*self._by_lot(number, lines), *self._by_mission(number + 1, lines)], threads):
-                    if self._over():
-                        return point
                     better = self._together(point, list(pool.map(partial(self._filled, point), groups)))
                     if better is not point:
                         point = better
                         tell(point)
-                if before - steps(point) < _LEAST_GAIN * before:
+                number += 2
+                if before - steps(point) <= _LEAST_GAIN * before:
                     if lines >= min(_MOST_LINES, len(self._layout.lines)):
-                        return point
+                        break
                     lines = int(_LARGER * lines) + 1
-        raise AssertionError("it counts without end")
+        return point
+
+    def _over(self) -> bool:
+        return self._deadline.passed or self._told_to_stop()
 
     def _by_lot(self, number: int, lines: int) -> list[Integers]:
         return self._shared_out(np.random.default_rng(number).permutation(len(self._layout.lines)), lines)
@@ -156,7 +163,7 @@ class Groups:
             return point
         piece = self._pieces.piece(point, sums, free)
         objective, start = part_objective(self._objective, piece.part), piece.start(point)
-        limits = replace(self._deadline.left().share(_SHARE), threads=1)
+        limits = replace(self._deadline.left().share(_TO_SOLVE), threads=1)
         outcome = _ENGINE.solve(piece.part.programme, objective, (), start, limits, Unheard(self._over))
         if outcome.values is None or objective.steps(outcome.values) >= objective.steps(start):
             return point
@@ -165,7 +172,7 @@ class Groups:
     def _relaxed(self, programme: Programme, objective: Objective) -> tuple[Floats, Floats] | None:
         """A point of the relaxation and the columns' reduced costs; None where it takes too long."""
         highs, rows = highspy.Highs(), programme.rows
-        seconds = self._deadline.left().share(_SHARE).seconds
+        seconds = self._deadline.left().share(_TO_RELAX).seconds
         highs.setOptionValue("output_flag", False)
         highs.setOptionValue("threads", 1)
         if seconds is not None:

@@ -33,7 +33,7 @@ _AT_ONCE = 10_000
 _A_ROUND = 60
 """Steps before all ways are looked at again."""
 _MOST_ROUNDS = 200
-_PATIENCE, _LEAST_GAIN = 25, Fraction(2, 1000)
+_PATIENCE, _LEAST_GAIN = 16, Fraction(2, 1000)
 """It ends when so many rounds raise the bound by less than this part."""
 _USED = 0.01
 """Smaller values of a point are noise."""

@@ -126,12 +126,12 @@ class Search:
         tight = tightened(self._whole, self._layout)
         if self._known is None and self._looked_at and self._threads == 1:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
-        near = (tight, self._layout, self._objective)
-        relaxing = Relaxing(*near, self._first(), self._deadline, self._over, self._raise, self._look)
+        near = (tight, self._layout, self._objective, self._first(), self._deadline)
+        relaxing = Relaxing(*near, self._over, self._raise, self._look)
         if self._known is not None:
             known = self._known(self._layout, self._objective, tight)
             self._raise(known.bound)
-            Groups(*near, self._deadline, self._done).improved(self._point, self._threads, self._offer)
+            Groups(*near[:3], self._deadline, self._done).improved(self._point, self._threads, self._offer)
             if self._threads == 1:  # alone, the relaxation would leave pieces no time
                 found = replace(known, values=relaxing.corner(known.values))
             else:
