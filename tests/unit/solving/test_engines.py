@@ -28,8 +28,14 @@ from forcegen.solving.pdlp import relaxed
 from forcegen.solving.scip import Scip
 from support.cases import case, line, pledge, solved
 
-ENGINES: list[Engine] = [HiGHS(), CpSat(), Cbc(), Scip()]
-each_engine = pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
+ENGINES: Mapping[str, Engine] = {
+    "highs": HiGHS(),
+    "cp-sat": CpSat(),
+    "cp-sat, brief": CpSat(brief=True),
+    "cbc": Cbc(),
+    "scip": Scip(),
+}
+each_engine = pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
 
 Row = tuple[Mapping[int, int], int, int]
 
@@ -331,7 +337,7 @@ def test_all_agree_with_brute_force(hundred: int) -> None:
         given, costs, carried = random_programme(seed)
         best = by_brute_force(given, costs, carried)
         empty += best is None
-        for engine in ENGINES:
+        for engine in ENGINES.values():
             outcome = solve(engine, given, costs, carried)
             if best is None:
                 assert outcome == Outcome("infeasible", None, None), (engine.name, seed)
@@ -439,7 +445,7 @@ def test_a_failing_watch_ends_the_search() -> None:
             raise ZeroDivisionError
 
     given, costs = cover(300, 100, 3000, 0)
-    for engine in ENGINES:
+    for engine in ENGINES.values():
         with pytest.raises(ZeroDivisionError):
             solve(engine, given, costs, limits=Limits(1), watch=Failing())
 

@@ -29,7 +29,6 @@ from forcegen.plan.presence import presence
 from forcegen.plan.score import coverage
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Engine, Unheard
-from forcegen.solving.engines import engine as engine_named
 from forcegen.solving.neighbourhood import part_objective
 from forcegen.solving.pieces import Pieces
 
@@ -289,4 +288,6 @@ def nearest(search: Search, found: Covered, to: Plan) -> Covered:
 
 def checker() -> Engine:
     """The engine that solves answers afresh: a claim is found by one engine and checked by another."""
-    return engine_named("cp-sat")
+    from forcegen.solving.cp_sat import CpSat  # loaded when used
+
+    return CpSat(brief=True)
