@@ -44,6 +44,19 @@ def gap(arguments):
 
 @some
 @given(records())
+def test_asks_about_a_large_case_are_sets_of_so_many_and_no_better_than_the_best(arguments):
+    base, resolve = gap(arguments)
+    whole = asks(base, 3, AS_OF, resolve, search())
+    with patch("forcegen.explanation.remedies.search.LARGE", 0):
+        part = asks(base, 3, AS_OF, resolve, search())
+    for most, best in zip(part.points, whole.points, strict=False):
+        assert len(most.verified.changes) <= most.asks
+        assert best.value <= most.value <= base.value
+        assert not most.proven
+
+
+@some
+@given(records())
 def test_no_set_of_asks_is_better_than_the_best(arguments):
     base, resolve = gap(arguments)
     curve = asks(base, 3, AS_OF, resolve, search())

@@ -11,6 +11,7 @@ import pytest
 from forcegen.cli.asked import Asked
 from forcegen.eligibility.pairs import eligibility
 from forcegen.eligibility.rules import RULES
+from forcegen.explanation.remedies.asks import asks
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import KINDS, OF_GROUPS
 from forcegen.explanation.remedies.contrast import contrast
@@ -23,6 +24,8 @@ from forcegen.explanation.sentence.remedies import CHANGES, PHRASES
 from forcegen.explanation.sentence.report import LANGS
 from forcegen.pipeline import Inputs, load
 from forcegen.plan.plan import Deployment, Plan
+from forcegen.reporting.asks_record import FORMS as ASKS_FORMS
+from forcegen.reporting.asks_record import asks_record
 from forcegen.reporting.change_record import change_row
 from support.cases import AS_OF, line, pledge
 from support.changed import resolver, search
@@ -261,6 +264,28 @@ def test_an_offer_to_a_large_case():
     assert raised.upgrade is not None
     assert [one.kind for one in raised.upgrade.verified.changes] == ["raise_level"]
     assert not raised.upgrade.fewest
+
+
+def test_asks_about_a_large_case():
+    """Two lines, each a pledge away from being served; the nearest is asked first, and nothing is proven."""
+    lines = [line(priority=1, tasks=["night"]), line("K", "med.level1")]
+    base, resolve = base_of(lines, [pledge(caveats=[{"kind": "task", "forbids": ["night"]}])])
+    whole = asks(base, 3, AS_OF, resolve, search())
+    with as_if_large():
+        part = asks(base, 3, AS_OF, resolve, search())
+        told = asks_record(part, "en")
+    assert [one.value for one in part.points] == [one.value for one in whole.points]
+    chosen = [[one.kind for one in point.verified.changes] for point in part.points]
+    assert chosen == [["lift_caveat"], ["lift_caveat", "new_pledge"]]
+    assert not any(one.proven for one in part.points)
+    assert "each tried in this plan" in ASKS_FORMS["table"](told, "en")
+
+
+def test_no_ask_found_in_time_is_not_called_none():
+    base, resolve = base_of([line(tasks=["night"])], [pledge(caveats=[{"kind": "task", "forbids": ["night"]}])])
+    stopped = replace(search(), stopped=lambda: True)
+    told = ASKS_FORMS["table"](asks_record(asks(base, 1, AS_OF, resolve, stopped), "en"), "en")
+    assert told == "No ask was found in the time given; it is not proven that there is none.\n"
 
 
 def offer(**more):

@@ -11,6 +11,7 @@ from pydantic import Field
 from forcegen.domain.quantities import Id
 from forcegen.domain.record import Record
 from forcegen.explanation.remedies.asks import Curve, Point
+from forcegen.explanation.remedies.search import is_large
 from forcegen.explanation.sentence.remedies import phrase, said
 from forcegen.explanation.sentence.report import Lang
 from forcegen.reporting.change_record import Among, ChangeRow, EffectRow, among, change_row, effect_rows
@@ -49,6 +50,8 @@ class Asks(Record):
     """No plan without asks lacks less."""
     proven: bool
     """The bound meets the value."""
+    part_only: bool
+    """The case is too large to be decided anew as a whole: each ask was looked for near the lines that promise most."""
     sheet: Id | None = None
     """Only what is asked of this contributor is listed."""
     considered: Among
@@ -64,6 +67,7 @@ def asks_record(curve: Curve, lang: Lang, sheet: str | None = None) -> Asks:
         coverage=float(base.value),
         bound=None if base.bound is None else float(base.bound),
         proven=base.proven,
+        part_only=is_large(base.cases),
         sheet=sheet,
         considered=among(curve.candidates),
         curve=tuple(_point(curve, point, lang, sheet) for point in curve.points),
@@ -114,15 +118,20 @@ def _list(record: Asks, lang: Lang) -> Table:
 
 def _told(form: Callable[[Table], str]) -> Callable[[Asks, Lang], str]:
     def tell(record: Asks, lang: Lang) -> str:
-        if not record.curve:
-            return phrase("asks_none" if record.coverage == 0 else "no_asks", lang) + "\n"
-        if record.sheet is not None and not any(point.chosen for point in record.curve):
-            return said("sheet_none", lang, record.sheet) + "\n"
-        head = said("asks_head", lang, record.coverage)
+        if record.coverage == 0:
+            return phrase("asks_none", lang) + "\n"
+        if not any(point.chosen for point in record.curve):
+            if record.sheet is not None and record.curve:
+                return said("sheet_none", lang, record.sheet) + "\n"
+            proven = record.considered.changes == 0 or (record.curve and all(one.proven for one in record.curve))
+            return phrase("no_asks" if proven else "no_asks_found", lang) + "\n"
+        head = said("asks_head_part" if record.part_only else "asks_head", lang, record.coverage)
         if record.sheet is not None:
             head = said("sheet", lang, record.sheet) + "\n" + head
         if not record.proven:
             head += "\n" + phrase("base_not_proven", lang)
+        if record.part_only:
+            head += "\n" + phrase("part_only", lang)
         return head + "\n\n" + form(asks_table(record, lang))
 
     return tell

@@ -12,10 +12,11 @@ from functools import partial
 import numpy as np
 
 from forcegen.errors import EngineFault
+from forcegen.explanation.remedies.around import Around
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import NEW, Change, overlay_of
 from forcegen.explanation.remedies.gated import Gated, gated
-from forcegen.explanation.remedies.search import MOST_STEPS, Covered, Found, Resolve, Search, searched
+from forcegen.explanation.remedies.search import MOST_STEPS, Covered, Found, Resolve, Search, is_large, searched
 from forcegen.explanation.remedies.verified import Verified, verify
 from forcegen.explanation.remedies.world import world
 from forcegen.formulation.programme import Integers, Objective, Programme
@@ -55,7 +56,8 @@ class Curve:
 def asks(base: Covered, most: int, as_of: date, resolve: Resolve, search: Search) -> Curve:
     """For every number of asks up to `most` the set that closes most.
 
-    One more ask may close nothing and two more a great deal: the curve goes on where it is level.
+    One more ask may close nothing and two more a great deal: the curve goes on where it is level. Of a large case
+    each further ask is looked for near the lines that promise most, and nothing is proven.
 
     Raises
     ------
@@ -63,17 +65,23 @@ def asks(base: Covered, most: int, as_of: date, resolve: Resolve, search: Search
         If a set of asks solved afresh does not give what it was chosen for.
     """
     found = candidates(base.cases, base.short, base.causes, as_of)
+    if search.over:
+        return Curve(base, found, ())
     programme = gated(world(base.cases, found, as_of))
+    around = Around(base, programme, search) if is_large(base.cases) else None
     start = programme.unchanged(base.plan)
     kept: list[Change] = []
     # While one set is looked for, the one before it is solved afresh.
     with ThreadPoolExecutor(1) as pool:
         waiting: list[tuple[Future[Verified], Fraction | None]] = []
         for number in range(1, most + 1) if found and base.value else ():
-            if search.stopped() or search.deadline.passed:
+            if search.over:
                 break
             ranked = Ranked(programme, kept)
-            best = searched(search, at_most(programme, number), ranked.objective, start)
+            if around is None:
+                best = searched(search, at_most(programme, number), ranked.objective, start)
+            else:
+                best = around.best(number, ranked.objective, start)
             values = start if best.values is None else best.values
             same = bool(waiting) and programme.chosen(values) == kept
             start, kept = values, programme.chosen(values)

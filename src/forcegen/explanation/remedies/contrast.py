@@ -49,6 +49,6 @@ def contrast(base: Covered, line: str, pledge: str, resolve: Resolve, search: Se
         there = (one.requirement for one in base.plan.deployments if one.pledge == pledge)
         result, tried = covered_near(search, forced, base.plan, list(dict.fromkeys([line, *there]))), False
     else:
-        result, tried = covered(search, forced, base.plan), not (search.stopped() or search.deadline.passed)
+        result, tried = covered(search, forced, base.plan), not search.over
     found, gone = effects(base, result) if result else (), tried and result is None
     return Contrast(pledge, line, serves, reasons, overlay, result, contradiction=gone, effects=found)

@@ -28,6 +28,7 @@ from forcegen.explanation.remedies.search import (
 from forcegen.explanation.remedies.verified import Effect, Verified, verify
 from forcegen.explanation.remedies.world import world
 from forcegen.formulation.programme import Integers, Programme
+from forcegen.solving.pieces import Pieces
 
 MOST_CURES = 3
 MOST_AT_ONCE = 2
@@ -210,7 +211,7 @@ class _Looking:
         found: list[Chosen] = []
         fewest: list[bool] = []
         none = False
-        while len(found) < wanted.count and not (self._search.stopped() or self._search.deadline.passed):
+        while len(found) < wanted.count and not self._search.over:
             if self._useless((*before, *found)):
                 break  # what comes after it is looked for again
             taken = (*wanted.taken, *found)
@@ -240,7 +241,7 @@ class _Looking:
         layout, point = self._gated.layout, self._unchanged
         free = self._question.free(near(layout, point[: layout.count], self._near, asked.columns))
         point = np.concatenate([point, np.zeros(asked.columns - len(point), np.int64)])
-        return searched_near(self._search, asked, objective, point, free)
+        return searched_near(self._search, Pieces(asked), objective, point, free)
 
     def _begin(self, changes: Chosen, values: Integers) -> None:
         """Have a set checked, once, whatever was asked when it was found."""

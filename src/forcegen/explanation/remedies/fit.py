@@ -38,6 +38,7 @@ from forcegen.formulation.programme import Objective, Programme
 from forcegen.formulation.rows import NONE, RowsMaker, joined
 from forcegen.plan.fill import filled
 from forcegen.plan.plan import Deployment, Plan, Support
+from forcegen.solving.pieces import Pieces
 
 _MOST_LINES = 8
 """Lines near which an offer to a large case is looked for a place."""
@@ -240,7 +241,7 @@ def _best(search: Search, gated: Gated, asked: Programme, objective: Objective, 
     lines = dict.fromkeys(one.requirement for one in found.places[:_MOST_LINES])
     point = gated.unchanged(found.after.plan)
     free = near(gated.layout, point[: gated.first], lines, asked.columns)
-    return searched_near(search, asked, objective, point, free)
+    return searched_near(search, Pieces(asked), objective, point, free)
 
 
 def _better(gated: Gated, plan: Plan, *, harmless: bool) -> tuple[Programme, Objective, int]:

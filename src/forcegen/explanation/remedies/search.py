@@ -52,6 +52,11 @@ class Search:
     deadline: Deadline
     stopped: Callable[[], bool] = lambda: False
 
+    @property
+    def over(self) -> bool:
+        """Whether time is up, or somebody asked to stop."""
+        return self.stopped() or self.deadline.passed
+
 
 @dataclass(frozen=True)
 class Found:
@@ -69,19 +74,18 @@ class Found:
 
 
 def searched_near(
-    search: Search, programme: Programme, objective: Objective, point: Integers, free: NDArray[np.bool_]
+    search: Search, pieces: Pieces, objective: Objective, point: Integers, free: NDArray[np.bool_]
 ) -> Found:
     """Minimise with most columns as they are in a point: what is found is checked, and nothing is proven."""
     from forcegen.solving.cp_sat import CpSat  # loaded when used
 
-    pieces = Pieces(programme)
     piece = pieces.piece(point, pieces.sums(point), free)
     mine, watch = part_objective(objective, piece.part), Unheard(search.stopped)
     outcome = CpSat(EFFORT).solve(piece.part.programme, mine, (), None, search.deadline.left(), watch)
     if outcome.values is None:
         return Found(None, None, infeasible=False)
     values = piece.point(outcome.values)
-    if breaks := broken(programme, values):
+    if breaks := broken(pieces.programme, values):
         raise EngineFault(f"CP-SAT returned a point that breaks {', '.join(breaks[:5])}")
     return Found(values, None, infeasible=False)
 
@@ -236,7 +240,7 @@ def covered_near(search: Search, cases: Eligibility, plan: Plan, lines: Collecti
     """A plan of a large case, made better around some lines; None if none was found that keeps every rule."""
     layout, programme = for_coverage(cases)
     point, objective = point_of(layout, plan), programme.objectives[0]
-    found = searched_near(search, programme, objective, point, near(layout, point, lines, programme.columns))
+    found = searched_near(search, Pieces(programme), objective, point, near(layout, point, lines, programme.columns))
     sound = not audit(cases, plan)
     if found.values is not None and not (sound and objective.steps(found.values) >= objective.steps(point)):
         better = plan_of(layout, found.values)

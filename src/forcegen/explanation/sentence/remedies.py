@@ -279,10 +279,21 @@ PHRASES: Mapping[str, tuple[str, str]] = {
             "vérifiés :"
         ),
     ),
+    "asks_head_part": (
+        "Without any ask coverage lacks {0:g}. The best sets of asks found, each tried in this plan:",
+        (
+            "Sans aucune demande il manque {0:g} de couverture. Les meilleurs ensembles de demandes trouvés, chaque "
+            "fois essayés dans ce plan :"
+        ),
+    ),
     "asks_none": ("Nothing is short; there is nothing to ask.", "Rien ne manque ; il n'y a rien à demander."),
     "no_asks": (
         "No change of these kinds closes anything.",
         "Aucun changement de ces genres ne comble quoi que ce soit.",
+    ),
+    "no_asks_found": (
+        "No ask was found in the time given; it is not proven that there is none.",
+        "Aucune demande n'a été trouvée dans le temps imparti ; rien ne prouve qu'il n'y en a pas.",
     ),
     "could_cover": ("Could cover", "Couvrirait"),
     "nothing_bars": ("nothing bars it; others do as well", "rien ne s'y oppose ; d'autres y suffisent"),
