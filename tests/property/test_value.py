@@ -1,6 +1,7 @@
 """Values on random tiny cases: each is the difference of two coverages solved from scratch, with and without."""
 
 from fractions import Fraction
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, assume, given, settings
 
@@ -72,6 +73,33 @@ def test_every_value_is_a_difference_of_two_solves(arguments):
             same(one.worth, changed(arguments, withdraw=list(one.pledges)), base)
     for one in found.caveats:
         same(one.alone, base, changed(arguments, pledges=[{"id": one.pledge, "caveats": []}]))
+
+
+@some
+@given(records())
+def test_values_of_a_large_case_lie_between_the_two_numbers_told(arguments):
+    cases = sound(arguments)
+    base = covered(cases)
+    assume(base is not None)
+    with patch("forcegen.explanation.remedies.search.LARGE", 0):
+        found = valued(cases)
+    if len(found.pledges) > 1:
+        for one in found.pledges:
+            if len(one.with_it) + 1 < len(found.pledges):
+                within(one.worth, changed(arguments, withdraw=[one.pledge]), base)
+    for one in found.withdrawals:
+        if len(one.pledges) < len(found.pledges):
+            within(one.worth, changed(arguments, withdraw=list(one.pledges)), base)
+    for one in found.caveats:
+        within(one.alone, base, changed(arguments, pledges=[{"id": one.pledge, "caveats": []}]))
+
+
+def within(worth, less, more):
+    """What is lost lies between what is told, as far as anything is."""
+    if less is not None and more is not None:
+        assert worth.least is not None
+        assert worth.least <= less - more
+        assert worth.most is None or less - more <= worth.most
 
 
 @some

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.errors import EngineFault
+from forcegen.explanation.remedies.search import is_large
 from forcegen.formulation.formulate import Formulation, formulate
 from forcegen.formulation.point import point_of
 from forcegen.formulation.programme import Integers, Programme, Rows
@@ -22,8 +23,9 @@ from forcegen.plan.presence import presence
 from forcegen.plan.room import Room
 from forcegen.plan.score import coverage
 from forcegen.solving.check import activity, broken
-from forcegen.solving.engine import Deadline, Engine, Unheard
-from forcegen.solving.tiers import Stop
+from forcegen.solving.engine import Deadline, Engine, Limits, Unheard
+from forcegen.solving.engines import engine as engine_named
+from forcegen.solving.tiers import Infeasible, Stop, solve_tiers
 
 LIMITS = frozenset({"contributor_ceiling", "mission_ceiling", "intake"})
 """Kinds of rows that tie lines together that have otherwise nothing to do with each other; few of them bind."""
@@ -31,6 +33,8 @@ EFFORT = 3.0
 """What the first try may cost, in CP-SAT's own units of about a second: not in seconds, so that runs do the same."""
 MOST_ROUNDS = 4
 """After so many answers that break a limit all of them are put in."""
+MOST_SECONDS = 60.0
+"""For the first of large cases; half of the time where less is left than twice that."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ class Again:
         Parameters
         ----------
         near
-            Plans of similar cases: what is left of the best of them, filled up, is the first plan.
+            Plans of similar cases: what is left of the best of them, filled up, is the first plan. Of a large case it
+            is the only one.
         floor
             Proven already: no plan of the case lacks less.
         """
@@ -88,12 +93,25 @@ class Again:
         known = coverage(cases, presence(cases, first)) if first is not None else None
         if known == floor or self.over:
             return Answer(first, known, floor)
+        if is_large(cases):
+            return Answer(first, known, floor) if near else self._led(cases, first)
         with self._formulating:  # arithmetic on arrays: two at once are no faster
             formulation = formulate(cases)
         start = point_of(formulation.layout, first) if first is not None else None
         answer = self._solved(cases, formulation, start, Answer(first, known, floor))
         self._begun = True
         return answer
+
+    def _led(self, cases: Eligibility, first: Plan | None) -> Answer:
+        """The best plan of a large case found in the time there is for the first, and its bound."""
+        left = self._deadline.left().seconds
+        limits = Limits(MOST_SECONDS if left is None else min(MOST_SECONDS, left / 2), threads=2)
+        try:
+            found = solve_tiers(cases, formulate(cases), engine_named("highs"), limits, self._stop, start=first)
+        except Infeasible:
+            return Answer(None, None, Fraction(0), impossible=True)
+        coverage_tier = found.tiers[0]
+        return Answer(found.plan, coverage_tier.value, coverage_tier.bound or Fraction(0))
 
     def _solved(self, cases: Eligibility, formulation: Formulation, start: Integers | None, known: Answer) -> Answer:
         """What the engine finds with as few of the limits as will do.

@@ -131,10 +131,14 @@ class _Asker:
             if not rest & self._forced:
                 floor = max(floor, answer.least)
             near.append(answer.plan)
+        if self._again.over:
+            return Answer(None, None, floor)
         return self._again.solve(eligibility(_without(self._cases.scenario, gone), self._as_of), near[-2:], floor)
 
     def _lifted(self, caveats: frozenset[tuple[str, int]]) -> Answer:
         """The answer with some caveats lifted; that of the base, where that lets no pair through."""
+        if self._again.over:
+            return Answer(None, None, Fraction(0))
         scenario = _lifted(self._cases.scenario, caveats)
         cases = eligibility(scenario, self._as_of)
         changed = {name for name, _ in caveats}
