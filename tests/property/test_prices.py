@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from fractions import Fraction
 from functools import partial
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
@@ -106,6 +107,8 @@ def test_what_a_stay_is_worth_is_what_its_months_are_worth(arguments, seed):
     sent = chance.integers(0, 9, rows.starts.shape) * rows.starts
     monthly = chance.integers(-9, 9, rows.starts.shape)
     assert (presence(rows, sent) * monthly).sum() == (sent * over_stay(rows, monthly)).sum()
+    assert (presence(rows, sent.astype(np.float32)) == presence(rows, sent)).all()
+    assert (over_stay(rows, monthly.astype(np.float32)) == over_stay(rows, monthly)).all()
 
 
 @few
@@ -136,6 +139,30 @@ def test_nor_do_the_best_prices(arguments):
     check(cases, found.proven, rows)
     assert told == sorted(set(told))
     assert told[-1] == found.proven.bound
+
+
+@few
+@given(records(longest=5))
+def test_nor_do_prices_taken_over_some_ways_at_a_time(arguments):
+    cases = sound(arguments)
+    whole, rows = compact(cases), compact(cases)
+    with patch("forcegen.solving.prices._AT_ONCE", 2), patch("forcegen.formulation.compact.PART", 3):
+        found = priced(rows, rounds=6)
+        check(cases, found.proven, rows)
+    alike = proven(whole, found.prices)
+    assert alike.bound == found.proven.bound
+    assert (alike.over == found.proven.over).all()
+
+
+def test_prices_over_some_ways_at_a_time_go_on_to_all_of_them():
+    """Each line is served by any pledge: over two or three ways at a time prices have no rest."""
+    lines, pledges = [line(f"L{k}", priority=k + 1) for k in range(5)], [pledge(f"XAA-{k}") for k in range(4)]
+    cases = case(lines, pledges)
+    with patch("forcegen.solving.prices._AT_ONCE", 2):
+        found = priced(compact(cases))
+    best = solved(cases).tiers[0].value
+    assert best > 0
+    assert best * Fraction(99, 100) <= found.proven.bound <= best
 
 
 def test_a_pledge_can_be_in_one_place_only():

@@ -20,6 +20,9 @@ from scipy.sparse import csr_array
 from forcegen.eligibility.pairs import Pair
 from forcegen.formulation.programme import Integers
 
+PART = 20_000
+"""Ways of sending that are worked on together where all are looked at."""
+
 Chosen = NDArray[np.bool_]
 Number = TypeVar("Number", np.int64, np.float32)
 
@@ -104,13 +107,30 @@ class Compact:
 
     @cached_property
     def tours(self) -> list[tuple[slice, int]]:
-        """Ways of sending whose stays are equally long and end before the horizon may; they stand side by side."""
-        tour = self.ways.tour
+        """Ways of sending whose stays are equally long, in months of the horizon at most; they stand side by side."""
+        tour = np.minimum(self.ways.tour, self.months)
         cuts = [0, *(np.flatnonzero(np.diff(tour)) + 1).tolist(), len(tour)]
-        parts = [(slice(begin, end), int(tour[begin])) for begin, end in itertools.pairwise(cuts) if end > begin]
-        return [(part, months) for part, months in parts if months < self.months]
+        return [(slice(begin, end), int(tour[begin])) for begin, end in itertools.pairwise(cuts) if end > begin]
 
-    def of(self, chosen: Integers) -> Compact:
+    @cached_property
+    def reaches(self) -> list[tuple[slice, NDArray[np.float32]]]:
+        """The same with a matrix of ones where a stay that starts in a month (column) reaches another (row)."""
+        since = np.arange(self.months)[:, None] - np.arange(self.months)
+        return [(part, ((since >= 0) & (since < tour)).astype(np.float32)) for part, tour in self.tours]
+
+    @cached_property
+    def parts(self) -> list[tuple[slice, Compact]]:
+        """Some thousand ways of sending each: passes over arrays of that size do not wait for memory."""
+        slices = [slice(begin, begin + PART) for begin in range(0, self.ways.count, PART)]
+        return [(part, self.of(part)) for part in slices]
+
+    @cached_property
+    def transposed(self) -> tuple[csr_array, csr_array, csr_array]:
+        """Ways of sending x rows: of those present, of those that arrive, of all sent."""
+        present, arriving, sent = (block.sent.T.tocsr() for block in (self.present, self.arriving, self.sent))
+        return present, arriving, sent
+
+    def of(self, chosen: Integers | slice) -> Compact:
         """With some ways of sending alone, and all rows."""
 
         def some(block: Block) -> Block:
@@ -125,9 +145,14 @@ class Compact:
 
 def over_stay(case: Compact, monthly: NDArray[Number]) -> NDArray[Number]:
     """What a stay that starts in a month comes to, given what each month comes to; by way of sending."""
-    months = case.months
-    sums = np.zeros((len(monthly), months + 1), monthly.dtype)
-    np.cumsum(monthly * case.open, axis=1, out=sums[:, 1:])
+    months, here = case.months, monthly * case.open
+    if here.dtype == np.float32:  # running sums of fractions wait for each other: a product takes an eighth of the time
+        stay = np.empty_like(here)
+        for part, reach in case.reaches:
+            np.matmul(here[part], reach, out=stay[part])
+        return stay
+    sums = np.zeros((len(here), months + 1), here.dtype)
+    np.cumsum(here, axis=1, out=sums[:, 1:])
     stay = sums[:, months:] - sums[:, :months]
     for part, tour in case.tours:
         stay[part, : months - tour] = sums[part, tour:months] - sums[part, : months - tour]
@@ -136,6 +161,11 @@ def over_stay(case: Compact, monthly: NDArray[Number]) -> NDArray[Number]:
 
 def presence(case: Compact, sent: NDArray[Number]) -> NDArray[Number]:
     """Who is present in each month, given who is sent in each; by way of sending."""
+    if sent.dtype == np.float32:
+        present = np.empty_like(sent)
+        for part, reach in case.reaches:
+            np.matmul(sent[part], reach.T, out=present[part])
+        return present * case.open
     sums = np.cumsum(sent, axis=1)
     present = sums * case.open
     for part, tour in case.tours:

@@ -18,13 +18,11 @@ _DOWN = 1 - 1e-9
 def relaxation_of(priced: Priced, layout: Layout, objective: Objective, programme: Programme) -> Relaxation:
     """A relaxation of coverage, of the case that the prices are of or of its core."""
     ways, options, short = priced.case.ways, layout.options, priced.short
-    number = {
-        (pair.pledge.pledge.id, pair.line.requirement.id, int(sex)): way
-        for way, (pair, sex) in enumerate(zip((ways.pairs[one] for one in ways.pair), ways.sex, strict=True))
-    }
-    ids = [(pair.pledge.pledge.id, pair.line.requirement.id) for pair in options.pairs]
-    way_of = np.array([[number.get((*key, sex), -1) for sex in range(3)] for key in ids], np.int64).reshape(-1, 3)
-    way = way_of[options.pair, options.sex]
+    place = {(pair.pledge.pledge.id, pair.line.requirement.id): number for number, pair in enumerate(ways.pairs)}
+    way_of = np.full((len(place) + 1, 3), -1, np.int64)  # the last row is of pairs that have none
+    way_of[ways.pair, ways.sex] = np.arange(ways.count)
+    of_pair = [place.get((pair.pledge.pledge.id, pair.line.requirement.id), -1) for pair in options.pairs]
+    way = way_of[np.array(of_pair, np.int64)[options.pair], options.sex]
     known = way >= 0
     # Of what can go nowhere nothing is said.
     bound = ceil(objective.scale * (priced.proven.bound - objective.error))

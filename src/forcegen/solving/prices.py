@@ -10,8 +10,8 @@ What is proven rests on no tolerance: prices are rounded to whole numbers, and w
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -29,24 +29,51 @@ _FINE = 2**24
 """Prices are rounded to this part of the unit of coverage, or to a coarser one."""
 _ROOM = 2.0**60
 _AT_ONCE = 10_000
-"""Ways of sending that are worked on at once; or a tenth of them, where that is more."""
-_A_ROUND = 60
+"""Ways of sending that are worked on at once, to begin with; or a tenth of them, where that is more."""
+_MORE, _STALLED = 1.5, Fraction(1, 1000)
+"""By so much there are more of them after a round that raises the bound by less than this part."""
+_A_ROUND = 40
 """Steps before all ways are looked at again."""
 _MOST_ROUNDS = 200
-_PATIENCE, _LEAST_GAIN = 16, Fraction(2, 1000)
+_PATIENCE, _LEAST_GAIN = 6, Fraction(4, 1000)
 """It ends when so many rounds raise the bound by less than this part."""
+_ASTRAY, _NARROWER = 2, 0.5
+"""After so many rounds without a better bound it goes on from the best, with so much narrower steps of prices."""
 _USED = 0.01
 """Smaller values of a point are noise."""
 
 
 @dataclass(frozen=True)
 class Proven:
-    """What prices prove."""
+    """What prices prove.
+
+    Parameters
+    ----------
+    worth
+        By way of sending and month of the start, what a step is worth at the prices, in parts of the unit of coverage.
+    best
+        By stock, what a unit is worth where it is worth most.
+    fine
+        Parts of the unit of coverage.
+    """
 
     bound: Fraction
     """No plan leaves less uncovered."""
-    over: Floats
-    """By way of sending and month of the start, for one step: a plan that uses it leaves so much more uncovered."""
+    case: Compact
+    worth: Integers
+    best: Integers
+    fine: int
+
+    @cached_property
+    def over(self) -> Floats:
+        """By way of sending and month of the start, for one step: a plan that uses it leaves so much more uncovered."""
+        over = np.zeros(self.worth.shape)
+        for part, some in self.case.parts:
+            ways = some.ways
+            more = (self.best[ways.stock] * ways.units)[:, None] - self.worth[part]
+            free = some.starts & (ways.lower == 0)[:, None]
+            over[part] = np.where(free, np.maximum(more, 0), 0) / self.fine
+        return over
 
 
 @dataclass(frozen=True)
@@ -63,18 +90,22 @@ class Priced:
 
     @cached_property
     def losses(self) -> Floats:
-        """By way of sending and month of the start: what all of its stock would lose; 0 for what the point uses."""
+        """By way of sending and month of the start: what all of its stock would lose; below 0 what the point uses.
+
+        What it uses most comes first: a point between corners uses a little of more than a core has room for.
+        """
         case, ways = self.case, self.case.ways
         each = case.stock[ways.stock] / ways.units
         losses = np.where(case.starts, self.proven.over * each[:, None], np.inf)
-        losses[self.sent > _USED] = 0
+        used = self.sent > _USED
+        losses[used] = -self.sent[used]
         return losses
 
     @cached_property
     def loss(self) -> Floats:
         """By way of sending the least of its starts."""
         loss = self.losses.min(axis=1, initial=np.inf)
-        loss[self.case.ways.lower > 0] = -1  # there whatever is decided: before all others
+        loss[self.case.ways.lower > 0] = -np.inf  # there whatever is decided: before all others
         return np.asarray(loss, np.float64)
 
 
@@ -95,9 +126,9 @@ def priced(
     """
     best: Priced | None = None
     ways, state, dear = case.ways.count, State.nothing(case), dearest(case)
-    most = max(_AT_ONCE, ways // 10)
-    inside = np.arange(ways)
-    if ways > most:
+    most, astray, at_best = max(_AT_ONCE, ways // 10), 0, state
+    in_parts, inside = ways > most, np.arange(ways)
+    if in_parts:
         by_lot = np.random.default_rng(0).permutation(ways)[:most]
         inside = np.union1d(by_lot, np.flatnonzero(case.ways.lower))
     gradient = Gradient(case.of(inside), dear)
@@ -108,19 +139,32 @@ def priced(
         state = gradient.run(state.of(inside), _A_ROUND, over).among(state, inside)
         found = _of(case, state, state.prices)
         # Prices run to and fro while little of the case is worked on; between them lie better ones (Wentges 1997).
-        if best is not None and ways > most:
+        if best is not None and in_parts:
             between = _of(case, state, best.prices.halfway(state.prices))
             found = max(found, between, key=lambda one: one.proven.bound)
+        astray += 1
         if best is None or found.proven.bound > best.proven.bound:
-            best = found
+            best, at_best, astray = found, state, 0
             tell(found.proven.bound)
         bounds.append(best.proven.bound)
-        if len(bounds) > _PATIENCE and bounds[-1] - bounds[-1 - _PATIENCE] <= _LEAST_GAIN * abs(bounds[-1]):
+        if _gained(bounds, _PATIENCE) <= _LEAST_GAIN:
             break
-        if ways > most:
+        if astray == _ASTRAY and at_best.balance is not None:
+            at_best = replace(at_best, prices=best.prices, balance=_NARROWER * at_best.balance)
+            state, astray = at_best, 0
+        if in_parts:
+            if _gained(bounds, 1) <= _STALLED:
+                most = min(ways, int(_MORE * most))
             inside = np.sort(np.argsort(found.loss, kind="stable")[:most])
             gradient = Gradient(case.of(inside), dear)
     return best
+
+
+def _gained(bounds: Sequence[Fraction], rounds: int) -> Fraction | float:
+    """By what part the bound rose in the last rounds; without end where there were not so many."""
+    if len(bounds) <= rounds:
+        return np.inf
+    return (bounds[-1] - bounds[-1 - rounds]) / (abs(bounds[-1]) or 1)
 
 
 def _of(case: Compact, state: State, prices: Prices) -> Priced:
@@ -143,17 +187,20 @@ def proven(case: Compact, prices: Prices) -> Proven:
     cost = (fine * case.weight // case.target)[:, None] - case.present.more.T @ present
     total += exact_sum(np.minimum(cost, 0), np.where(case.counted, case.target[:, None], 0))
     total -= sum(np.maximum(case.sent.more.T @ sent, 0).ravel().tolist())
-    ways, starts = case.ways, case.starts
-    worth = over_stay(case, case.present.sent.T @ present) + case.arriving.sent.T @ arriving + case.sent.sent.T @ sent
-    there = ways.lower > 0
-    each = np.where(starts & ~there[:, None], -(-worth // ways.units[:, None]), 0)
     best, fixed = np.zeros(len(case.stock), np.int64), np.zeros(len(case.stock), np.int64)
-    np.maximum.at(best, ways.stock, each.max(axis=1, initial=0))
-    np.add.at(fixed, ways.stock, ways.lower * ways.units)
-    total -= exact_sum(best, case.stock - fixed) + exact_sum(worth[there, ways.first[there]], ways.lower[there])
-    more = (best[ways.stock] * ways.units)[:, None] - worth
-    more[~starts | there[:, None]] = 0
-    return Proven(Fraction(total, fine), np.maximum(more, 0) / fine)
+    worth = np.empty((case.ways.count, case.months), np.int64)
+    for part, some in case.parts:
+        ways = some.ways
+        of_present, of_arriving, of_sent = some.transposed
+        mine = over_stay(some, of_present @ present) + of_arriving @ arriving + of_sent @ sent
+        worth[part] = mine
+        there = ways.lower > 0
+        most = np.where(some.starts & ~there[:, None], mine, 0).max(axis=1, initial=0)
+        np.maximum.at(best, ways.stock, -(-most // ways.units))
+        np.add.at(fixed, ways.stock, ways.lower * ways.units)
+        total -= exact_sum(mine[there, ways.first[there]], ways.lower[there])
+    total -= exact_sum(best, case.stock - fixed)
+    return Proven(Fraction(total, fine), case, worth, best, fine)
 
 
 def _whole(price: Singles, fine: int, block: Block) -> Integers:
@@ -170,9 +217,9 @@ def _at_limits(price: Integers, block: Block) -> int:
 
 def _largest(case: Compact, prices: Prices) -> float:
     """At least as much as any number that comes up in the proof, in units of coverage."""
-    present, arriving, sent = (np.abs(price) for price in prices.blocks)
-    worth = (abs(case.present.sent).T @ present).sum(axis=1, keepdims=True)
-    worth = worth + abs(case.arriving.sent).T @ arriving + abs(case.sent.sent).T @ sent
+    present, arriving, sent = (np.abs(price).sum(axis=1, keepdims=True) for price in prices.blocks)
+    # Of all months together: no month is worth more.
+    worth = abs(case.present.sent).T @ present + abs(case.arriving.sent).T @ arriving + abs(case.sent.sent).T @ sent
     short = abs(case.present.more).T @ present + case.weight.max(initial=1)
     chosen = abs(case.sent.more).T @ sent
     return 4 * max(float(one.max(initial=1.0)) for one in (worth, short, chosen))

@@ -61,7 +61,7 @@ _ON_THE_WAY = 0.15
 """Share of the time left that may go into one plan made of what the relaxation uses."""
 _LOOKED_AT = 30_000
 """Options from which on a plan is made of the relaxation on the way: its end may be far off."""
-_ROUNDS = 16
+_ROUNDS = 30
 """Of prices, before the relaxation begins with what they use: with half as many it has no end (tight 300 x 600)."""
 _LOOKS = {1, 4}
 """Rounds of the relaxation after which that is done."""
