@@ -35,7 +35,7 @@ _MORE, _STALLED = 1.5, Fraction(1, 1000)
 _A_ROUND = 40
 """Steps before all ways are looked at again."""
 _MOST_ROUNDS = 200
-_PATIENCE, _LEAST_GAIN = 6, Fraction(4, 1000)
+_PATIENCE, _LEAST_GAIN = 6, Fraction(2, 1000)
 """It ends when so many rounds raise the bound by less than this part."""
 _ASTRAY, _NARROWER = 2, 0.5
 """After so many rounds without a better bound it goes on from the best, with so much narrower steps of prices."""
