@@ -46,6 +46,19 @@ def changed(arguments, **over):
     return covered(eligibility(scenario, AS_OF))
 
 
+def solved_anew(found, arguments, base):
+    """Each worth, with the coverage of the two cases of which it is the difference."""
+    if len(found.pledges) > 1:
+        for one in found.pledges:
+            if len(one.with_it) + 1 < len(found.pledges):
+                yield one.worth, changed(arguments, withdraw=[one.pledge]), base
+    for one in found.withdrawals:
+        if len(one.pledges) < len(found.pledges):
+            yield one.worth, changed(arguments, withdraw=list(one.pledges)), base
+    for one in found.caveats:
+        yield one.alone, base, changed(arguments, pledges=[{"id": one.pledge, "caveats": []}])
+
+
 def same(worth, less, more):
     """The worth is what `less` lacks more than `more`; unknown where no plan is possible."""
     if less is None or more is None:
@@ -64,15 +77,8 @@ def test_every_value_is_a_difference_of_two_solves(arguments):
     found = valued(cases)
     assert found.base.proven
     assert found.base.most == base
-    if len(found.pledges) > 1:
-        for one in found.pledges:
-            if len(one.with_it) + 1 < len(found.pledges):
-                same(one.worth, changed(arguments, withdraw=[one.pledge]), base)
-    for one in found.withdrawals:
-        if len(one.pledges) < len(found.pledges):
-            same(one.worth, changed(arguments, withdraw=list(one.pledges)), base)
-    for one in found.caveats:
-        same(one.alone, base, changed(arguments, pledges=[{"id": one.pledge, "caveats": []}]))
+    for worth, less, more in solved_anew(found, arguments, base):
+        same(worth, less, more)
 
 
 @some
@@ -83,15 +89,8 @@ def test_values_of_a_large_case_lie_between_the_two_numbers_told(arguments):
     assume(base is not None)
     with patch("forcegen.explanation.remedies.search.LARGE", 0):
         found = valued(cases)
-    if len(found.pledges) > 1:
-        for one in found.pledges:
-            if len(one.with_it) + 1 < len(found.pledges):
-                within(one.worth, changed(arguments, withdraw=[one.pledge]), base)
-    for one in found.withdrawals:
-        if len(one.pledges) < len(found.pledges):
-            within(one.worth, changed(arguments, withdraw=list(one.pledges)), base)
-    for one in found.caveats:
-        within(one.alone, base, changed(arguments, pledges=[{"id": one.pledge, "caveats": []}]))
+    for worth, less, more in solved_anew(found, arguments, base):
+        within(worth, less, more)
 
 
 def within(worth, less, more):

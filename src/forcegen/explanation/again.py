@@ -23,8 +23,7 @@ from forcegen.plan.presence import presence
 from forcegen.plan.room import Room
 from forcegen.plan.score import coverage
 from forcegen.solving.check import activity, broken
-from forcegen.solving.engine import Deadline, Engine, Limits, Unheard
-from forcegen.solving.engines import engine as engine_named
+from forcegen.solving.engine import Deadline, Engine, Unheard
 from forcegen.solving.tiers import Infeasible, Stop, solve_tiers
 
 LIMITS = frozenset({"contributor_ceiling", "mission_ceiling", "intake"})
@@ -104,10 +103,12 @@ class Again:
 
     def _led(self, cases: Eligibility, first: Plan | None) -> Answer:
         """The best plan of a large case found in the time there is for the first, and its bound."""
-        left = self._deadline.left().seconds
-        limits = Limits(MOST_SECONDS if left is None else min(MOST_SECONDS, left / 2), threads=2)
+        limits = self._deadline.left()
+        limits = replace(
+            limits, seconds=min(MOST_SECONDS, MOST_SECONDS if limits.seconds is None else limits.seconds / 2)
+        )
         try:
-            found = solve_tiers(cases, formulate(cases), engine_named("highs"), limits, self._stop, start=first)
+            found = solve_tiers(cases, formulate(cases), self._engines[-1], limits, self._stop, start=first)
         except Infeasible:
             return Answer(None, None, Fraction(0), impossible=True)
         coverage_tier = found.tiers[0]

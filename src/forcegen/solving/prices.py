@@ -2,8 +2,8 @@
 
 Every month of every line, every place under a ceiling and every arrival has a price. At any prices each pledge goes, or
 does not, where it is worth most; what all of that comes to is a bound (Lagrange). Prices near the best are found by
-first-order steps (`solving/gradient.py`). Of a very large case they are taken over a tenth of its pairs at a time; then
-all pairs are looked at for some that are worth more.
+first-order steps (`solving/gradient.py`). Of a very large case they are taken over a tenth of its pairs to begin with;
+then all pairs are looked at for some that are worth more, and over more of them where that gains little.
 
 What is proven rests on no tolerance: prices are rounded to whole numbers, and what they prove is counted in those.
 """
