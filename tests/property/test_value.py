@@ -93,6 +93,26 @@ def test_values_of_a_large_case_lie_between_the_two_numbers_told(arguments):
         within(worth, less, more)
 
 
+def test_what_is_filled_up_in_a_large_case_is_not_called_the_best():
+    """Without XAA-1 the best plan sends XBB-1 to L1 and XCC-1, which comes late, to L2; filled up, L1 stays empty."""
+    night = [{"kind": "task", "forbids": ["night"]}]
+    cases = case(
+        [line("L1", priority=1, min_level=1, tasks=["night"]), line("L2", min_level=2)],
+        [
+            pledge("XAA-1", level=1),
+            pledge("XBB-1", level=2),
+            pledge("XCC-1", level=2, caveats=night, from_="2018-02"),
+        ],
+    )
+    with patch("forcegen.explanation.remedies.search.LARGE", 0):
+        told = {one.pledge: one.worth for one in valued(cases).pledges}["XAA-1"]
+    exact = {one.pledge: one.worth for one in valued(cases).pledges}["XAA-1"]
+    assert exact.proven
+    assert exact.least > 0
+    assert told.least == 0
+    assert told.most > exact.least
+
+
 def within(worth, less, more):
     """What is lost lies between what is told, as far as anything is."""
     if less is not None and more is not None:
