@@ -1,6 +1,7 @@
 """A plan of a core is a plan of the whole, never better than the best; what is proven holds for the whole."""
 
 from fractions import Fraction
+from threading import Event
 from unittest.mock import patch
 
 import numpy as np
@@ -16,6 +17,7 @@ from forcegen.plan.score import TIERS, score
 from forcegen.solving.core import solve_core
 from forcegen.solving.engine import Limits
 from forcegen.solving.engines import engine
+from forcegen.solving.prices import priced
 from forcegen.solving.tiers import Infeasible
 from support.cases import case, line, pledge, solved
 from support.random_cases import records, sound
@@ -75,6 +77,28 @@ def test_with_one_thread_prices_come_after_the_plan_filled_by_priority():
     assert 0 < found.tiers[0].bound <= found.tiers[0].value
 
 
+def test_while_prices_are_looked_for_the_plan_gets_better():
+    """Filled by priority, L1 has the unit that alone L2 could have; nobody has one for L3."""
+    lines = [line("L1", priority=1, mission="M"), line("L2", mission="N"), line("L3", "pol.fpu", priority=1)]
+    only = {"caveats": [{"kind": "area", "only": ["M"]}]}
+    cases = case(lines, [pledge("XAA-1"), pledge("XBB-1", **only)])
+    by_hand, better, in_time = score(cases, filled(cases, Plan(())))["coverage"], Event(), []
+
+    def tell(said):
+        if said.tier == "coverage" and said.best is not None and said.best < by_hand:
+            better.set()
+
+    def until_better(rows, over, hear):
+        hear(found := priced(rows, rounds=5))
+        in_time.append(better.wait(60))
+        return found
+
+    with patch("forcegen.solving.prices.priced", until_better):
+        found = solve_core(cases, engine("highs"), Limits(threads=2), tell=tell, columns=18)
+    assert in_time == [True]
+    assert found.tiers[0].value < by_hand
+
+
 def test_a_bound_above_the_plan_is_a_fault():
     cases = three_lines(short_of=1)
     with patch("forcegen.solving.core.score", lambda *_: dict.fromkeys(TIERS, Fraction(0))), pytest.raises(EngineFault):
@@ -93,6 +117,14 @@ def test_where_losses_are_known_the_starts_between_those_that_lose_least_are_in_
     since = cases.horizon.first
     assert all(list(part.pairs[key].starts.each) == [since + month for month in (3, 4, 5)] for key in little)
     assert not core(cases, columns=3 * len(little) - 1, loss=loss).pairs
+
+
+def test_where_losses_are_known_a_plan_at_hand_brings_no_more_than_its_own_starts():
+    cases = three_lines()
+    plan = filled(cases, Plan(()))
+    part = core(cases, plan, columns=1, loss={key: np.full(12, 9.0) for key in cases.pairs})
+    planned = {(one.pledge, one.requirement): [one.start] for one in plan.deployments}
+    assert {key: list(pair.starts.each) for key, pair in part.pairs.items()} == planned
 
 
 def three_lines(short_of=0, **policy):

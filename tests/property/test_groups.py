@@ -5,24 +5,29 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
+from forcegen.formulation.compact_rows import compact
 from forcegen.formulation.formulate import formulate
 from forcegen.formulation.tightened import tightened
-from forcegen.plan.plan import Plan
+from forcegen.plan.plan import Deployment, Plan
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Limits
+from forcegen.solving.from_prices import charged
 from forcegen.solving.groups import Groups
-from support.cases import case, line, pledge, solved
+from forcegen.solving.prices import priced
+from support.cases import case, line, pledge, sent, solved
 from support.random_cases import records, sound
 
 SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-def improved(formulation, lines, threads):
-    """By groups, from the empty plan; and what was told on the way."""
+def improved(formulation, lines, threads, plan=Plan(()), rounds=None):
+    """By groups, from a plan, with what prices say after some rounds; and what was told on the way."""
     layout, coverage = formulation.layout, formulation.programme.objectives[0]
-    programme, told = tightened(formulation.without_aims, layout), []
-    groups = Groups(programme, layout, coverage, Deadline(Limits()), lambda: False, lines)
-    return groups.improved(formulation.point(Plan(())), threads, told.append), told
+    programme, told, dear = tightened(formulation.without_aims, layout), [], coverage
+    if rounds is not None:
+        dear = charged(priced(compact(layout.eligibility), rounds=rounds), layout, coverage)
+    groups = Groups(programme, layout, coverage, lambda: dear, Deadline(Limits()), lambda: False, lines)
+    return groups.improved(formulation.point(plan), threads, told.append), told
 
 
 @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
@@ -33,15 +38,42 @@ def test_groups_keep_every_rule_and_a_group_of_all_lines_finds_the_best(argument
     formulation = formulate(case_)
     coverage, best = formulation.programme.objectives[0], solved(case_).tiers[0].value
     start = coverage.steps(formulation.point(Plan(())))
-    for lines, threads in ((1, 1), (1, 2), (100, 1)):
+    for lines, threads, rounds in ((1, 1, None), (1, 2, 2), (100, 1, None)):
         with patch("forcegen.solving.groups._OF_A_LINE", 1000):
-            point, told = improved(formulation, lines, threads)
+            point, told = improved(formulation, lines, threads, rounds=rounds)
         assert not broken(formulation.without_aims, point)
         values = [start, *(coverage.steps(one) for one in told)]
         assert values == sorted(values, reverse=True)
         assert coverage.steps(point) == values[-1]
         if lines == 100:
             assert coverage.value_at(values[-1]) == best
+
+
+def test_lines_that_could_have_the_same_pledges_are_filled_together():
+    """L1 has the only unit that L2 could have, but could have another; L3 and L4 keep them apart by mission."""
+    lines = [line("L1", "inf.battalion"), line("L2", "inf.mechanised", mission="N")]
+    lines += [line("L3", "med.level1"), line("L4", "med.level1", mission="N")]
+    cases = case(lines, [pledge("XAA-1", "inf.mechanised"), pledge("XBB-1", "inf.battalion")])
+    plan = Plan((of_pair(cases, "XAA-1", "L1"),))
+    with patch("forcegen.solving.groups._MOST_LINES", 2):
+        point, _ = improved(formulation := formulate(cases), lines=2, threads=1, plan=plan)
+    assert sent(formulation.plan(point)) == ["1 XAA-1 > L2 2018-01..2018-03", "1 XBB-1 > L1 2018-01..2018-03"]
+
+
+def of_pair(cases, pledge_, line_):
+    starts = cases.pairs[pledge_, line_].starts
+    return Deployment(pledge_, line_, starts.first, starts.end(starts.first), 1)
+
+
+def test_a_line_gives_up_what_others_would_pay_more_for():
+    """A unit serves L1, of the lower priority; L2 alone cannot take it away."""
+    formulation = formulate(cases := case([line("L1"), line("L2", priority=1)], [pledge(min_tour_months=3)]))
+    plan = Plan((of_pair(cases, "XAA-1", "L1"),))
+    with patch("forcegen.solving.groups._MOST_LINES", 1):
+        stays, _ = improved(formulation, lines=1, threads=1, plan=plan)
+        moves, _ = improved(formulation, lines=1, threads=1, plan=plan, rounds=20)
+    assert sent(formulation.plan(stays)) == ["1 XAA-1 > L1 2018-01..2018-03"]
+    assert sent(formulation.plan(moves)) == ["1 XAA-1 > L2 2018-01..2018-03"]
 
 
 @pytest.mark.parametrize("lines", [1, 2])

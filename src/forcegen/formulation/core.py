@@ -40,11 +40,11 @@ def core(
 ) -> Eligibility:
     """About as many of a case's stays as can be searched well.
 
-    Units already there, pairs that the policy pins and those that a plan uses are all in it, with every start. Of the
-    others those that lose least, from the first start to the last that loses little, where that is known. Else there
-    are fewer starts, and if that will not do, of each pledge and of each line only some pairs, drawn by lot: with a
-    dozen lines each, pledges can be shared out nearly as well as with all of them, while the best dozen of each would
-    be the same few lines for all.
+    Units already there and pairs that the policy pins are all in it, with every start. Of the others the stays of a
+    plan, and those that lose least, from the first start to the last of these, where losses are known. Else the pairs
+    that a plan uses are in it with every start, and of the others there are fewer starts, and if that will not do, of
+    each pledge and of each line only some pairs, drawn by lot: with a dozen lines each, pledges can be shared out
+    nearly as well as with all of them, while the best dozen of each would be the same few lines for all.
 
     Parameters
     ----------
@@ -61,12 +61,17 @@ def core(
     counts = np.array([pair.starts.count for pair in usable], np.int64)
     step = next((one for one in _STEPS if of_pair @ -(-counts // one) <= columns), eligibility.horizon.months)
     whole = {(pin.pledge, pin.requirement) for pin in eligibility.scenario.policy.pins}
-    whole |= {(one.pledge, one.requirement) for one in plan.deployments}
+    if loss is None:
+        whole |= {(one.pledge, one.requirement) for one in plan.deployments}
     kept = {_key(pair): pair for pair in usable if pair.deployed or _key(pair) in whole}
     free = [pair for pair in usable if _key(pair) not in kept]
     if loss is not None and free:
         since = eligibility.horizon.first
-        months = _within([loss[_key(pair)] for pair in free], [_sexes(pair) for pair in free], columns)
+        losses, place = np.array([loss[_key(pair)] for pair in free]), {_key(pair): n for n, pair in enumerate(free)}
+        for one in plan.deployments:
+            if (one.pledge, one.requirement) in place:
+                losses[place[one.pledge, one.requirement], one.start - since] = -np.inf
+        months = _within(losses, [_sexes(pair) for pair in free], columns)
         for pair, (first, last) in zip(free, months, strict=True):
             if first <= last:
                 kept[_key(pair)] = replace(pair, starts=replace(pair.starts, first=since + first, last=since + last))
@@ -79,13 +84,13 @@ def core(
     return _of(eligibility, kept)
 
 
-def _within(losses: Sequence[Floats], sexes: Sequence[int], columns: int) -> list[tuple[int, int]]:
+def _within(losses: Floats, sexes: Sequence[int], columns: int) -> list[tuple[int, int]]:
     """By pair the first and the last month that lose no more than some bound; so high as there is room for columns."""
-    by_pair, each = np.array(losses), np.array(sexes, np.int64)
-    bounds = np.unique(by_pair[np.isfinite(by_pair)])
+    each = np.array(sexes, np.int64)
+    bounds = np.unique(losses[np.isfinite(losses)])
 
     def within(most: float) -> tuple[Integers, Integers]:
-        inside = by_pair <= most
+        inside = losses <= most
         first, last = inside.argmax(axis=1), inside.shape[1] - 1 - inside[:, ::-1].argmax(axis=1)
         return np.where(inside.any(axis=1), first, last + 1), last
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
 import numpy as np
 
 from forcegen.formulation.layout import Layout
-from forcegen.formulation.programme import Objective, Programme
+from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.solving.prices import Priced
 from forcegen.solving.relaxation import Relaxation
 
@@ -17,12 +18,7 @@ _DOWN = 1 - 1e-9
 
 def relaxation_of(priced: Priced, layout: Layout, objective: Objective, programme: Programme) -> Relaxation:
     """A relaxation of coverage, of the case that the prices are of or of its core."""
-    ways, options, short = priced.case.ways, layout.options, priced.short
-    place = {(pair.pledge.pledge.id, pair.line.requirement.id): number for number, pair in enumerate(ways.pairs)}
-    way_of = np.full((len(place) + 1, 3), -1, np.int64)  # the last row is of pairs that have none
-    way_of[ways.pair, ways.sex] = np.arange(ways.count)
-    of_pair = [place.get((pair.pledge.pledge.id, pair.line.requirement.id), -1) for pair in options.pairs]
-    way = way_of[np.array(of_pair, np.int64)[options.pair], options.sex]
+    options, short, way = layout.options, priced.short, _ways(priced, layout)
     known = way >= 0
     # Of what can go nowhere nothing is said.
     bound = ceil(objective.scale * (priced.proven.bound - objective.error))
@@ -36,3 +32,26 @@ def relaxation_of(priced: Priced, layout: Layout, objective: Objective, programm
         first = int(layout.short_first[line])
         values[first : first + end - begins] = short[line, begins:end]
     return Relaxation(values, max(0, bound), over, np.zeros(layout.count, np.bool_), False, programme)
+
+
+def charged(priced: Priced, layout: Layout, objective: Objective) -> Objective:
+    """Coverage, and for each option the price of all that it takes from others: units, places, intake."""
+    options, way = layout.options, _ways(priced, layout)
+    known = way >= 0
+    costs = np.zeros(options.count, np.int64)
+    costs[known] = np.rint(objective.scale * priced.taken[way[known], options.start[known]]).astype(np.int64)
+    coefficients = np.zeros(layout.count, np.int64)
+    coefficients[objective.columns] = objective.coefficients
+    coefficients[: options.count] += costs
+    columns = np.flatnonzero(coefficients)
+    return replace(objective, columns=columns, coefficients=coefficients[columns])
+
+
+def _ways(priced: Priced, layout: Layout) -> Integers:
+    """By option the number of its way of sending; -1 where the prices know of none."""
+    ways, options = priced.case.ways, layout.options
+    place = {(pair.pledge.pledge.id, pair.line.requirement.id): number for number, pair in enumerate(ways.pairs)}
+    way_of = np.full((len(place) + 1, 3), -1, np.int64)  # the last row is of pairs that have none
+    way_of[ways.pair, ways.sex] = np.arange(ways.count)
+    of_pair = [place.get((pair.pledge.pledge.id, pair.line.requirement.id), -1) for pair in options.pairs]
+    return way_of[np.array(of_pair, np.int64)[options.pair], options.sex]

@@ -3,6 +3,10 @@
 The relaxation of a group, solved in a second or two, says which few of its options matter; the programme of those is
 solved about as soon. Where the whole is too large for a relaxation, that takes a plan further than pieces do: units of
 a dozen missions can move at once.
+
+Lines that share pledges, even by way of others, stay together in one round, and those of a mission in the next. Every
+other two rounds a group also pays for what it takes from others, at the prices of the whole case: what it gains less by
+than others might is given up, and the two rounds after that fill what they find.
 """
 
 from __future__ import annotations
@@ -11,11 +15,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import Any
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Integers, Objective, Programme
@@ -32,8 +39,10 @@ LINES = 500
 """In a group, about, to begin with."""
 _MOST_LINES, _LARGER = 1_500, 1.5
 """Up to so many lines, by so much more each time, once smaller groups gain little."""
-_LEAST_GAIN = 0.02
-"""Two rounds of all lines that gain less than this part gain little."""
+_LEAST_GAIN = 0.005
+"""Four rounds of all lines that gain less than this part gain little."""
+_FULL = 1.3
+"""By so much a group may be larger, so that lines that share pledges stay together."""
 _OF_A_LINE = 3
 """Options for each line, about, in the programme that is solved after the relaxation."""
 _OF_THE_TIME = 0.8
@@ -49,6 +58,8 @@ class Groups:
 
     Parameters
     ----------
+    dear
+        The objective, and the price of what each option takes from others, as far as prices are known by then.
     deadline
         Of the search, of which groups take a share.
     over
@@ -62,14 +73,16 @@ class Groups:
         programme: Programme,
         layout: Layout,
         objective: Objective,
+        dear: Callable[[], Objective],
         deadline: Deadline,
         over: Callable[[], bool],
         lines: int = LINES,
     ) -> None:
-        self._layout, self._objective = layout, objective
+        self._layout, self._objective, self._dear = layout, objective, dear
         self._deadline = Deadline(deadline.left().share(_OF_THE_TIME))
         self._told_to_stop = over
         self._pieces, self._lines = Pieces(programme), lines
+        self._sharing = _sharing(layout)
         self._of_line = by_line(layout.options.line, layout)
         self._told = np.zeros(layout.count, np.bool_)
         self._told[objective.columns] = True
@@ -85,27 +98,39 @@ class Groups:
         tell
             Hears every better point.
         """
-        steps, lines, number = self._objective.steps, self._lines, 0
+        steps, lines, best = self._objective.steps, self._lines, point
         with ThreadPoolExecutor(threads) as pool:
-            while not self._over():
-                before = steps(point)
-                for groups in _at_once([*self._by_lot(number, lines), *self._by_mission(number + 1, lines)], threads):
-                    better = self._together(point, list(pool.map(partial(self._filled, point), groups)))
-                    if better is not point:
-                        point = better
-                        tell(point)
-                number += 2
-                if before - steps(point) <= _LEAST_GAIN * before:
+            for number in count(step=2):
+                before, point = steps(best), best
+                for turn, objective in enumerate((self._dear(), self._objective)):
+                    in_turn = [*self._by_pledges(number + turn, lines), *self._by_mission(number + turn, lines)]
+                    for groups in _at_once(in_turn, threads):
+                        filled = pool.map(partial(self._filled, objective, point), groups)
+                        point = self._together(objective, point, list(filled))
+                        if steps(point) < steps(best):
+                            best = point
+                            tell(best)
+                if self._over():
+                    break
+                if before - steps(best) <= _LEAST_GAIN * before:
                     if lines >= min(_MOST_LINES, len(self._layout.lines)):
                         break
                     lines = int(_LARGER * lines) + 1
-        return point
+        return best
 
     def _over(self) -> bool:
         return self._deadline.passed or self._told_to_stop()
 
-    def _by_lot(self, number: int, lines: int) -> list[Integers]:
-        return self._shared_out(np.random.default_rng(number).permutation(len(self._layout.lines)), lines)
+    def _by_pledges(self, number: int, lines: int) -> list[Integers]:
+        """Lines that could have the same pledges, even by way of others, stay together where they are not too many."""
+        chance, groups = np.random.default_rng(number), list[Integers]()
+        for place in chance.permutation(len(self._sharing)).tolist():
+            for some in self._shared_out(chance.permutation(self._sharing[place]), lines):
+                if groups and len(groups[-1]) + len(some) <= _FULL * lines:
+                    groups[-1] = np.concatenate((groups[-1], some))
+                else:
+                    groups.append(some)
+        return groups
 
     def _by_mission(self, number: int, lines: int) -> list[Integers]:
         """What is of one mission stays together."""
@@ -117,19 +142,21 @@ class Groups:
     def _shared_out(order: Integers, lines: int) -> list[Integers]:
         return np.array_split(order, max(1, round(len(order) / lines)))
 
-    def _together(self, point: Integers, found: Sequence[tuple[Chosen, Integers] | None]) -> Integers:
+    def _together(
+        self, objective: Objective, point: Integers, found: Sequence[tuple[Chosen, Integers] | None]
+    ) -> Integers:
         """All that groups of one point have found; of a group that wants what another took, the next best."""
         best = point
         for free, filled in (one for one in found if one is not None):
             together = best + filled - point
             kept = best is point or self._pieces.kept(together, self._sums(together))
-            best = together if kept else self._solved(best, self._sums(best), free)
+            best = together if kept else self._solved(objective, best, self._sums(best), free)
         return best
 
     def _sums(self, point: Integers) -> Integers:
         return self._pieces.sums(point)
 
-    def _filled(self, point: Integers, lines: Integers) -> tuple[Chosen, Integers] | None:
+    def _filled(self, objective: Objective, point: Integers, lines: Integers) -> tuple[Chosen, Integers] | None:
         """The columns of a group that matter, and a better point in those; None if there is none."""
         if self._over():
             return None
@@ -140,11 +167,11 @@ class Groups:
         free = (free | companions(self._layout, free)) & self._told
         sums = self._sums(point)
         part = self._pieces.piece(point, sums, free).part
-        relaxed = self._relaxed(part.programme, part_objective(self._objective, part))
+        relaxed = self._relaxed(part.programme, part_objective(objective, part))
         if relaxed is None:
             return None
         kept = self._kept(point, part.columns, *relaxed, most=_OF_A_LINE * len(lines))
-        filled = self._solved(point, sums, kept)
+        filled = self._solved(objective, point, sums, kept)
         return None if filled is point else (kept, filled)
 
     def _kept(self, point: Integers, columns: Integers, values: Floats, reduced: Floats, most: int) -> Chosen:
@@ -157,12 +184,12 @@ class Groups:
         free[columns[options[order[max(most, int(used.sum())) :]]]] = False
         return free
 
-    def _solved(self, point: Integers, sums: Integers, free: Chosen) -> Integers:
+    def _solved(self, objective: Objective, point: Integers, sums: Integers, free: Chosen) -> Integers:
         """The best point found with some columns free; the same point if none is better."""
         if self._over():
             return point
         piece = self._pieces.piece(point, sums, free)
-        objective, start = part_objective(self._objective, piece.part), piece.start(point)
+        objective, start = part_objective(objective, piece.part), piece.start(point)
         limits = replace(self._deadline.left().share(_TO_SOLVE), threads=1)
         outcome = _ENGINE.solve(piece.part.programme, objective, (), start, limits, Unheard(self._over))
         if outcome.values is None or objective.steps(outcome.values) >= objective.steps(start):
@@ -207,6 +234,16 @@ class Groups:
             return None
         solution = highs.getSolution()
         return np.array(solution.col_value), np.array(solution.col_dual)
+
+
+def _sharing(layout: Layout) -> list[Integers]:
+    """Lines that could have the same pledges, or are bound to others by such lines."""
+    lines, options = len(layout.lines), layout.options
+    size = lines + len(layout.pledges)
+    edges = coo_array((np.ones(options.count), (options.line, lines + options.pledge)), (size, size))
+    _, number = connected_components(edges, directed=False)
+    order = np.argsort(number[:lines], kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(number[order])) + 1)
 
 
 def _at_once(groups: Sequence[Integers], threads: int) -> Iterator[Sequence[Integers]]:

@@ -102,6 +102,17 @@ class Priced:
         return losses
 
     @cached_property
+    def taken(self) -> Floats:
+        """By way of sending and month of the start, the price of all that a step takes from others; not below 0."""
+        case, lines = self.case, len(self.case.target)
+        covered = np.zeros(self.prices.present.shape)
+        covered[:lines] = self.prices.present[:lines]
+        taken = self.proven.over.copy()
+        for part, some in case.parts:
+            taken[part] += over_stay(some, some.transposed[0] @ covered)
+        return np.maximum(taken, 0)
+
+    @cached_property
     def loss(self) -> Floats:
         """By way of sending the least of its starts."""
         loss = self.losses.min(axis=1, initial=np.inf)
@@ -112,7 +123,7 @@ class Priced:
 def priced(
     case: Compact,
     over: Callable[[], bool] = lambda: False,
-    tell: Callable[[Fraction], None] = lambda _: None,
+    tell: Callable[[Priced], None] = lambda _: None,
     rounds: int = _MOST_ROUNDS,
 ) -> Priced | None:
     """The best of some rounds, until that is over or gains little; None where it was over at once.
@@ -122,7 +133,7 @@ def priced(
     over
         Whether to stop.
     tell
-        Hears every better bound.
+        Hears of all that prove more than those before.
     """
     best: Priced | None = None
     ways, state, dear = case.ways.count, State.nothing(case), dearest(case)
@@ -145,7 +156,7 @@ def priced(
         astray += 1
         if best is None or found.proven.bound > best.proven.bound:
             best, at_best, astray = found, state, 0
-            tell(found.proven.bound)
+            tell(found)
         bounds.append(best.proven.bound)
         if _gained(bounds, _PATIENCE) <= _LEAST_GAIN:
             break

@@ -34,20 +34,19 @@ from forcegen.formulation.tightened import tightened
 from forcegen.solving.by_hand import ByHand
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Engine, OnlyBounds, Outcome, Unheard, Watch
-from forcegen.solving.from_prices import relaxation_of
+from forcegen.solving.from_prices import charged, relaxation_of
 from forcegen.solving.groups import Groups
 from forcegen.solving.highs import HiGHS
 from forcegen.solving.left import entries_left, in_the_dark, left_out
 from forcegen.solving.neighbourhood import Due, Neighbourhoods, part_objective
 from forcegen.solving.pieces import Pieces
-from forcegen.solving.prices import priced
+from forcegen.solving.prices import Priced, priced
 from forcegen.solving.relaxation import Relaxation, Relaxing, earliest, unknown
 from forcegen.solving.scip import Scip
 
 Chosen = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 T = TypeVar("T")
-Known = Callable[[Layout, Objective, Programme], Relaxation]
 
 TINY = 20_000
 """Entries of a programme that HiGHS has solved before another process is ready."""
@@ -90,7 +89,7 @@ class Search:
     by_hand
         Makes plans by counting alone; None where counting is of no use.
     known
-        What is known of a programme that is too large for more; None where it is to be found out.
+        Prices of the whole case where the programme is a core of it; None where it is the whole.
     """
 
     def __init__(
@@ -103,7 +102,7 @@ class Search:
         watch: Watch,
         by_hand: ByHand | None,
         threads: int,
-        known: Known | None = None,
+        known: Priced | None = None,
     ) -> None:
         self._whole, self._layout, self._objective = programme, layout, objective
         self._engine, self._deadline, self._watch, self._by_hand = engine, deadline, watch, by_hand
@@ -129,9 +128,10 @@ class Search:
         near = (tight, self._layout, self._objective, self._first(), self._deadline)
         relaxing = Relaxing(*near, self._over, self._raise, self._look)
         if self._known is not None:
-            known = self._known(self._layout, self._objective, tight)
+            known = relaxation_of(self._known, self._layout, self._objective, tight)
             self._raise(known.bound)
-            Groups(*near[:3], self._deadline, self._done).improved(self._point, self._threads, self._offer)
+            dear = partial(charged, self._known, self._layout, self._objective)
+            Groups(*near[:3], dear, self._deadline, self._done).improved(self._point, self._threads, self._offer)
             if self._threads == 1:  # alone, the relaxation would leave pieces no time
                 found = replace(known, values=relaxing.corner(known.values))
             else:

@@ -26,8 +26,8 @@ from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome, 
 from forcegen.solving.settled import narrowed, question, settled, with_carried
 
 if TYPE_CHECKING:
+    from forcegen.solving.prices import Priced
     from forcegen.solving.relaxation import Relaxation
-    from forcegen.solving.search import Known
 
 EFFORT = 2.0
 """What settling may cost, in CP-SAT's own units of about a second: not in seconds, so that every run does the same."""
@@ -113,7 +113,7 @@ def solve_tiers(
     large: int = LARGE,
     fill: bool = True,
     start: Plan | None = None,
-    known: Known | None = None,
+    known: Priced | None = None,
 ) -> Solution:
     """Solve every tier, check every claim, and return the plan that scores itself.
 
@@ -126,7 +126,7 @@ def solve_tiers(
     start
         A plan that keeps every rule, to begin with; none is looked for then.
     known
-        What is known of coverage from elsewhere, where the programme is too large to find out.
+        Prices of the whole case where this is a core of it.
 
     Raises
     ------
@@ -152,7 +152,7 @@ class _Search:
         tell: Callable[[Progress], None],
         large: int,
         fill: bool,
-        known: Known | None,
+        known: Priced | None,
     ) -> None:
         self._eligibility, self._formulation, self._engine = eligibility, formulation, engine
         self._stop, self._tell, self._large, self._threads = stop, tell, large, limits.threads
