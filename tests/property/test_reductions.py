@@ -22,13 +22,14 @@ from forcegen.pipeline import Inputs, load, prepare
 from forcegen.plan.plan import Plan
 from forcegen.solving.check import broken
 from forcegen.solving.cuts import Cuts, rows_of
-from forcegen.solving.engine import Deadline, Limits
+from forcegen.solving.engine import Carried, Deadline, Limits
 from forcegen.solving.engines import engine
 from forcegen.solving.neighbourhood import Due, Neighbourhoods
 from forcegen.solving.pdlp import Nearly
 from forcegen.solving.relaxation import Relaxing, earliest
 from forcegen.solving.scip import Scip
 from forcegen.solving.search import Search
+from forcegen.solving.settled import with_carried
 from forcegen.solving.tiers import Infeasible, solve_tiers
 from support.brute import TooMany, brute_force
 from support.cases import case, line, pledge, solved
@@ -181,6 +182,23 @@ def test_lifting_admits_the_same_choices(items, ceiling):
         persons = sum(number * one for number, (one, _) in zip(choice, items, strict=True))
         assert (persons <= ceiling) == (sum(map(int.__mul__, choice, counts)) <= most)
     assert Fraction(most) <= ceiling
+
+
+def test_a_bound_of_a_later_tier_is_that_of_the_relaxation(tmp_path):
+    """Coverage carried as one row has millions of steps: a dual value rounded coarsely proved nothing at all."""
+    write("rich", Size(20, 40), tmp_path)
+    _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    coverage, composition, *_ = formulation.programme.objectives
+    near = formulation.layout, np.ones(formulation.layout.options.count, np.bool_), Deadline(Limits())
+    least = Relaxing(formulation.without_aims, near[0], coverage, *near[1:]).run()
+    assert least is not None
+    programme = with_carried(formulation.programme, [Carried(coverage, least.bound + least.bound // 1000)])
+    found = Relaxing(programme, near[0], composition, *near[1:]).run()
+    assert found is not None
+    assert found.solved
+    # Of whole coefficients, the bound is the relaxation's own, rounded up.
+    at = composition.coefficients @ found.values[composition.columns]
+    assert 0 < at <= found.bound + 1e-6
 
 
 def test_a_unit_already_there_is_no_dearer_for_it():
