@@ -21,7 +21,8 @@ from forcegen.formulation.tightened import lifted, tightened
 from forcegen.pipeline import Inputs, load, prepare
 from forcegen.plan.plan import Plan
 from forcegen.solving.check import broken
-from forcegen.solving.cuts import Cuts, rows_of
+from forcegen.solving.cut import rows_of
+from forcegen.solving.cuts import Cuts
 from forcegen.solving.engine import Carried, Deadline, Limits
 from forcegen.solving.engines import engine
 from forcegen.solving.neighbourhood import Due, Neighbourhoods
@@ -70,6 +71,17 @@ def test_led_by_relaxation_every_tier_equals_brute_force(arguments):
 def test_and_so_it_does_where_scip_has_the_last_word(arguments):
     """As if nothing were too small for a process of its own."""
     with patch("forcegen.solving.search.TINY", -1):
+        test_led_by_relaxation_every_tier_equals_brute_force.hypothesis.inner_test(arguments)
+
+
+@settings(some, max_examples=max(5, CASES // 10))
+@given(records(longest=4))
+def test_and_so_it_does_where_the_least_shortages_are_asked_for(arguments):
+    """As if every relaxation left coverage open."""
+    with (
+        patch("forcegen.solving.search.TINY", -1),
+        patch("forcegen.solving.tiers._OPEN", -1),
+    ):
         test_led_by_relaxation_every_tier_equals_brute_force.hypothesis.inner_test(arguments)
 
 
@@ -167,11 +179,30 @@ def test_cuts_of_any_point_keep_the_best_plan(arguments, seed):
     case = sound(arguments)
     plan = best_of(case).plan
     formulation = formulate(case)
-    programme, layout = tightened(formulation.without_aims, formulation.layout), formulation.layout
+    programme, layout = tightened(formulation.programme, formulation.layout), formulation.layout
     chance = np.random.default_rng(seed)
     anywhere = chance.random(programme.columns) * np.minimum(programme.column_upper, 3)
     cuts = replace(programme, rows=rows_of(Cuts(programme, layout).breaking(anywhere)))
     assert broken(cuts, point_of(layout, plan)) == []
+
+
+def test_a_cut_of_an_aim_rounds_the_share_of_whole_persons():
+    """Three in ten of five are women: two, not one and a half. So of five men two are too many."""
+    arguments = [line(capability="ipo", quantity=5)], [pledge(capability="ipo", quantity=9, women=4)]
+    formulation = formulate(case(*arguments, women_targets={"ipo": {2018: 0.3}}, women_mode="aim"))
+    programme, layout = formulation.programme, formulation.layout
+    best = formulation.point(solved(case(*arguments)).plan)
+    women, men = (np.flatnonzero(layout.options.sex[: layout.options.count] == sex)[0] for sex in (1, 2))
+    shortfalls = np.array(list(layout.aims.values()))
+    point = best.astype(float)
+    point[: layout.options.count] = 0
+    point[men], point[shortfalls] = 5, 1.5
+    cuts = Cuts(programme, layout).breaking(point)
+    assert len(cuts) == len(shortfalls)
+    point[shortfalls] = 2
+    assert not Cuts(programme, layout).breaking(point)
+    point[[women, men]], point[shortfalls] = (1, 4), 0.5
+    assert len(Cuts(programme, layout).breaking(point)) == len(shortfalls)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)

@@ -87,6 +87,19 @@ def joined(blocks: Sequence[Rows]) -> Rows:
     )
 
 
+def rows_from(rows: Rows, first: int) -> Rows:
+    """The rows from a number on."""
+    at = int(rows.starts[first])
+    return Rows(
+        rows.starts[first:] - at,
+        rows.columns[at:],
+        rows.coefficients[at:],
+        rows.lower[first:],
+        rows.upper[first:],
+        lambda row: rows.key(first + row),
+    )
+
+
 def binding(rows: Rows, lower: Integers, upper: Integers) -> Rows:
     """The rows that some point within the columns' bounds can break; the others say nothing.
 

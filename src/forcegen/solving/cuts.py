@@ -21,9 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forcegen.formulation.layout import Layout
-from forcegen.formulation.programme import NO_LIMIT, Integers, Programme, Rows
-from forcegen.formulation.rows import NONE, RowsMaker
+from forcegen.formulation.programme import NO_LIMIT, Integers, Programme
 from forcegen.formulation.tightened import KINDS, groups_of, most_steps
+from forcegen.solving.aim_cuts import AimCuts
+from forcegen.solving.cut import Cut
 
 Floats = NDArray[np.float64]
 
@@ -34,15 +35,6 @@ _FULL = 0.75
 _BROKEN = 1e-3
 _FINE = 10_000
 """A cut's counts are whole parts of this size."""
-
-
-@dataclass(frozen=True)
-class Cut:
-    """Sum of count x column <= most."""
-
-    columns: Integers
-    counts: Integers
-    most: int
 
 
 @dataclass(frozen=True)
@@ -63,10 +55,11 @@ class Cuts:
 
     def __init__(self, programme: Programme, layout: Layout) -> None:
         self._ceilings = list(_ceilings(programme, layout))
+        self._of_aims = AimCuts(programme, layout)
         self._known: dict[tuple[bytes, ...], tuple[Integers, int] | None] = {}
 
     def breaking(self, values: Floats, over: Callable[[], bool] = lambda: False) -> list[Cut]:
-        """The cuts that a point breaks: two of each row at most."""
+        """The cuts that a point breaks: two of each ceiling's row at most, one of each aim's."""
         found = []
         for row in self._ceilings:
             if over():
@@ -79,7 +72,7 @@ class Cuts:
                     counts = np.repeat(made[0], np.diff(row.groups))
                     there = counts > 0
                     found.append(Cut(row.columns[there], counts[there], made[1]))
-        return found
+        return [*found, *self._of_aims.breaking(values, over)]
 
     def _hull(self, row: _Ceiling, held: Floats) -> tuple[Integers, int] | None:
         rounded = np.round(held, 6)
@@ -87,14 +80,6 @@ class Cuts:
         if key not in self._known:
             self._known[key] = _of_hull(row, rounded)
         return self._known[key]
-
-
-def rows_of(cuts: list[Cut]) -> Rows:
-    """The rows of cuts."""
-    maker = RowsMaker()
-    for cut in cuts:
-        maker.add(maker.row(NONE, cut.most, "cut"), cut.columns, cut.counts)
-    return maker.made()
 
 
 def _ceilings(programme: Programme, layout: Layout) -> Iterator[_Ceiling]:

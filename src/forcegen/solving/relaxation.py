@@ -21,7 +21,8 @@ from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
 from forcegen.formulation.rows import joined
 from forcegen.solving.check import as_floats, exact_sum
-from forcegen.solving.cuts import Cut, Cuts, rows_of
+from forcegen.solving.cut import Cut, rows_of
+from forcegen.solving.cuts import Cuts
 from forcegen.solving.engine import Deadline
 from forcegen.solving.pdlp import relaxed
 

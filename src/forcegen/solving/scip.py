@@ -32,7 +32,8 @@ class Scip:
     Parameters
     ----------
     nodes
-        Stop after so many nodes of the search tree, so that every run does the same; no limit when None.
+        Stop after so many nodes of the search tree, so that every run does the same, and spend little on plans: meant
+        for questions of yes or no. No limit when None.
     """
 
     name = "scip"

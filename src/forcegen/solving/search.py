@@ -37,7 +37,7 @@ from forcegen.solving.engine import Deadline, Engine, OnlyBounds, Outcome, Unhea
 from forcegen.solving.from_prices import charged, relaxation_of
 from forcegen.solving.groups import Groups
 from forcegen.solving.highs import HiGHS
-from forcegen.solving.left import entries_left, in_the_dark, left_out
+from forcegen.solving.left import entries_left, in_the_dark, left_out, nearly_whole
 from forcegen.solving.neighbourhood import Due, Neighbourhoods, part_objective
 from forcegen.solving.pieces import Pieces
 from forcegen.solving.prices import Priced, priced
@@ -194,8 +194,8 @@ class Search:
 
     def _plans(self, found: Relaxation) -> Relaxation:
         """Plans made of what the relaxation says; the same relaxation."""
-        if not in_the_dark(found):
-            self._around(found)
+        if not in_the_dark(found) and (self._by_hand or nearly_whole(found) or self._entries_left(found) > SMALL):
+            self._around(found)  # in later tiers SCIP is otherwise as soon at a good plan
             if not self._done() and self._entries_left(found) > SMALL and not self._soon:
                 self._pieces(found)
         return found

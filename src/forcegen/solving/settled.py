@@ -2,6 +2,7 @@
 
 Composition, quality and economy are decided among plans of best coverage alone. Often all of these are short of the
 same in the same months. Then every shortage is known, and the row that carries coverage, dense and weak, is not needed.
+Where they are not, what none of them lacks less than is worth knowing still.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from forcegen.formulation.layout import Layout
-from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme, Rows
+from forcegen.formulation.programme import Integers, Objective, Programme, Rows
 from forcegen.formulation.rows import NONE, RowsMaker, joined
 from forcegen.solving.engine import Carried
 
@@ -21,11 +22,20 @@ if TYPE_CHECKING:
     from forcegen.solving.relaxation import Relaxation
 
 
-def settled(programme: Programme, layout: Layout, best: Integers) -> Programme:
-    """The programme with every shortage fixed to that of the best point."""
-    shorts = _shorts(layout)
+def settled(programme: Programme, least: Integers, coverage: Objective, best: int) -> Programme:
+    """The programme with every shortage between its least and what the others then leave of the best coverage.
+
+    Parameters
+    ----------
+    least
+        A point; no plan of best coverage is short of less in any month of any line.
+    best
+        Steps of the best coverage.
+    """
     lower, upper = programme.column_lower.copy(), programme.column_upper.copy()
-    lower[shorts], upper[shorts] = best[shorts], best[shorts]
+    shorts, each = coverage.columns, np.maximum(coverage.coefficients, 1)
+    lower[shorts] = np.maximum(lower[shorts], least[shorts])
+    upper[shorts] = np.minimum(upper[shorts], least[shorts] + (best - coverage.steps(least)) // each)
     return replace(programme, column_lower=lower, column_upper=upper)
 
 
@@ -56,38 +66,37 @@ def with_carried(programme: Programme, carried: Sequence[Carried]) -> Programme:
     return replace(programme, rows=joined([programme.rows, maker.made()]))
 
 
-def question(programme: Programme, layout: Layout, best: Integers, coverage: Objective) -> Programme | None:
-    """A programme with a point only if some plan of best coverage is short of something else.
+def question(programme: Programme, layout: Layout, least: Integers, coverage: Objective, best: int) -> Programme | None:
+    """A programme with a point only if some plan of best coverage lacks less than `least` in some month of some line.
 
-    Coverage being equal, such a plan lacks less than `best` in some month of some line. None if nothing is short: there
-    is no less than that.
+    Its objective is the number of months in which it does not. None if nothing is short: there is no less than that.
 
     Parameters
     ----------
     programme
-        Of the coverage tier, in which `best` is proven optimal.
+        Of the coverage tier, in which `best` steps are proven optimal.
     """
     shorts = _shorts(layout)
-    short = shorts[best[shorts] > 0]
+    short = shorts[least[shorts] > 0]
     if not len(short):
         return None
     count, columns = len(short), programme.columns
-    less = columns + np.arange(count)
+    kept = columns + np.arange(count)
     maker = RowsMaker()
-    # less = 1 means: this month's shortage is smaller than the best plan's.
-    most = programme.column_upper[short]
-    first = maker.rows(count, NONE, most, lambda k: ("less", programme.column_name(int(short[k]))))
+    # kept = 0 means: this month's shortage is smaller than the least known.
+    less = least[short] - 1
+    first = maker.rows(count, NONE, less, lambda k: ("less", programme.column_name(int(short[k]))))
     maker.add(first + np.arange(count), short, 1)
-    maker.add(first + np.arange(count), less, most - best[short] + 1)
-    maker.add(maker.row(1, NO_LIMIT, "somewhere_less"), less, 1)
-    maker.add(maker.row(NONE, coverage.steps(best), "coverage"), coverage.columns, coverage.coefficients)
+    maker.add(first + np.arange(count), kept, less - programme.column_upper[short])
+    maker.add(maker.row(NONE, count - 1, "somewhere_less"), kept, 1)
+    maker.add(maker.row(NONE, best, "coverage"), coverage.columns, coverage.coefficients)
     rows: Rows = joined([programme.rows, maker.made()])
     return Programme(
         np.concatenate([programme.column_lower, np.zeros(count, np.int64)]),
         np.concatenate([programme.column_upper, np.ones(count, np.int64)]),
-        lambda column: programme.column_name(column) if column < columns else f"less[{column - columns}]",
+        lambda column: programme.column_name(column) if column < columns else f"kept[{column - columns}]",
         rows,
-        (),
+        (Objective("settling", kept, np.ones(count, np.int64), 0, 1),),
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -17,28 +16,29 @@ from forcegen.eligibility.pairs import Eligibility
 from forcegen.errors import EngineFault, NoPlan
 from forcegen.formulation.formulate import Formulation
 from forcegen.formulation.programme import Integers, Objective, Programme
+from forcegen.formulation.rows import joined, rows_from
 from forcegen.plan.audit import audit
 from forcegen.plan.plan import Plan
 from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.by_hand import ByHand, in_time, safely_filled
 from forcegen.solving.check import broken
-from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome, Unheard
-from forcegen.solving.settled import narrowed, question, settled, with_carried
+from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome
+from forcegen.solving.settled import narrowed, settled, with_carried
 
 if TYPE_CHECKING:
     from forcegen.solving.prices import Priced
     from forcegen.solving.relaxation import Relaxation
 
-EFFORT = 2.0
-"""What settling may cost, in CP-SAT's own units of about a second: not in seconds, so that every run does the same."""
-NODES = 10
-"""What it may cost SCIP, in nodes of its search tree."""
-
 LARGE = 1_500
 """Options from which on a case is large: smaller ones an engine solves in no time."""
 
+_OPEN = 1e-3
+"""Share of coverage that a relaxation leaves open from which on it is worth asking for each shortage's least."""
+
 _TO_BEGIN = 0.15
 """Share of the time after which filling the first plan goes on in haste."""
+
+T = TypeVar("T")
 
 NOTHING = Objective("rules", np.zeros(0, np.int64), np.zeros(0, np.int64), 0, 1)
 """No objective: any point will do."""
@@ -233,46 +233,31 @@ class _Search:
         if self._best is None or not proven or self._over():
             return
         layout, without_aims = self._formulation.layout, self._formulation.without_aims
-        if self._found is not None:
-            best = coverage.steps(self._best)
-            without_aims = narrowed(without_aims, layout, self._found, best)
-            self._programme = narrowed(self._programme, layout, self._found, best)
-        asked = question(without_aims, layout, self._best, coverage)
-        if asked is not None:
-            outcome = self._in_thread(NOTHING, partial(self._answer, asked))
-            if outcome.status != "infeasible":
-                return
-        self._programme = settled(self._programme, layout, self._best)
-        self._carried.clear()
+        best = coverage.steps(self._best)
+        if (found := self._found) is not None:
+            cuts = rows_from(found.programme.rows, without_aims.rows.count)
+            without_aims = narrowed(found.programme, layout, found, best)
+            self._programme = narrowed(self._programme, layout, found, best)
+            self._programme = replace(self._programme, rows=joined([self._programme.rows, cuts]))
+        least = self._in_thread(NOTHING, partial(self._least, without_aims, coverage))
+        if least is not None:
+            self._programme = settled(self._programme, least, coverage, best)
+            if coverage.steps(least) == best:
+                self._carried.clear()
 
-    def _answer(self, asked: Programme, watch: _Watch) -> Outcome:
-        """Two engines are asked, whichever engine solves the tiers: now the one, now the other answers far sooner.
+    def _least(self, programme: Programme, coverage: Objective, watch: _Watch) -> Integers | None:
+        """A point with the least shortages of all plans of best coverage; None where they are not found out."""
+        from forcegen.solving.search import SMALL, TINY  # loaded when used
+        from forcegen.solving.settling import Settling
 
-        What they answer is a fact, so it matters not who does; and if neither does within its effort, none ever will.
-        """
-        from forcegen.solving.cp_sat import CpSat  # loaded when used
-        from forcegen.solving.search import TINY
-
-        carried, limits = tuple(self._carried), replace(self._deadline.left(), threads=1)
-        if self._formulation.layout.options.count < self._large or len(asked.rows.columns) <= TINY:
-            return CpSat(EFFORT).solve(asked, None, carried, None, limits, watch)
-        from forcegen.solving.scip import Scip
-
-        answered = threading.Event()
-
-        def ask(engine: Engine) -> Outcome:
-            either = Unheard(lambda: answered.is_set() or watch.cancelled())
-            try:
-                outcome = engine.solve(asked, None, carried, None, limits, either)
-            except OSError:  # a machine that lets no process start can do without
-                return Outcome("unknown", None, None)
-            if outcome.status in ("optimal", "infeasible"):
-                answered.set()
-            return outcome
-
-        with Scip(NODES) as scip, ThreadPoolExecutor(2) as pool:
-            outcomes = list(pool.map(ask, (CpSat(EFFORT), scip)))
-        return next((one for one in outcomes if one.status in ("optimal", "infeasible")), outcomes[0])
+        assert self._best is not None
+        layout, limits = self._formulation.layout, replace(self._deadline.left(), threads=1)
+        asking = Settling(programme, layout, coverage, self._best, limits, watch)
+        if layout.options.count < self._large or asking.entries <= TINY:
+            return asking.by_one()
+        best = coverage.steps(self._best)
+        left_open = self._found is not None and best - self._found.bound > _OPEN * best
+        return asking.by_two(again=left_open and asking.entries <= SMALL)
 
     def _way(self, objective: Objective) -> Callable[[_Watch], Outcome]:
         """How a tier is solved: of a large case by relaxation and pieces, else by the engine at once."""
@@ -319,10 +304,10 @@ class _Search:
             raise EngineFault(f"{self._engine.version()} calls {objective.name} optimal, but its bound says otherwise")
         return bound
 
-    def _in_thread(self, told: Objective, work: Callable[[_Watch], Outcome]) -> Outcome:
+    def _in_thread(self, told: Objective, work: Callable[[_Watch], T]) -> T:
         """Work in a thread of its own, so that this one can hear Ctrl-C while an engine is busy."""
         watch = _Watch(told, self._stop, self._tell)
-        result: list[Outcome] = []
+        result: list[T] = []
         faults: list[BaseException] = []
 
         def run() -> None:
