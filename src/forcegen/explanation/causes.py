@@ -48,12 +48,15 @@ class Cause:
 
 def causes(eligibility: Eligibility, plan: Plan) -> Mapping[str, Sequence[Cause]]:
     """The causes of every short line, most telling first; each short line has at least one."""
+    return dict(causes_by_line(eligibility, plan))
+
+
+def causes_by_line(eligibility: Eligibility, plan: Plan) -> Iterator[tuple[str, Sequence[Cause]]]:
+    """The same, a line at a time: of thousands of lines there are too many to be held twice."""
     room = Room(eligibility, plan)
-    found: dict[str, Sequence[Cause]] = {}
     for name in eligibility.lines:
         if short := room.short_months(name):
-            found[name] = sorted(_of_line(room, name, short), key=_order(eligibility, name))
-    return found
+            yield name, sorted(_of_line(room, name, short), key=_order(eligibility, name))
 
 
 def _order(eligibility: Eligibility, line: str) -> Callable[[Cause], tuple[int, int, str, str]]:

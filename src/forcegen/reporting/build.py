@@ -11,13 +11,13 @@ from itertools import groupby
 from forcegen import __version__
 from forcegen.domain.quantities import month_text
 from forcegen.eligibility.pairs import Eligibility
-from forcegen.explanation.causes import Cause, causes
+from forcegen.explanation.causes import Cause, causes_by_line
 from forcegen.plan.aims import language_aims, women_aims
 from forcegen.plan.plan import Deployment, Plan, Support
 from forcegen.plan.presence import Presence, presence
 from forcegen.plan.score import movers, tallies
 from forcegen.plan.solution import Solution
-from forcegen.reporting.gap_report import GapReport
+from forcegen.reporting.gap_report import Gap, GapReport
 from forcegen.reporting.risk import rests_on
 
 
@@ -34,7 +34,7 @@ def gap_report(
         Solver and version.
     """
     plan, here = solution.plan, presence(eligibility, solution.plan)
-    why = causes(eligibility, plan)
+    gaps = (_gap(eligibility, here, name, why) for name, why in causes_by_line(eligibility, plan))
     return GapReport.model_validate(
         {
             "forcegen": __version__,
@@ -61,7 +61,7 @@ def gap_report(
                 for one in plan.support
             ],
             "lines": [_line(eligibility, here, name, plan, as_of) for name in eligibility.lines],
-            "gaps": [_gap(eligibility, here, name, found) for name, found in why.items()],
+            "gaps": [Gap.model_validate(gap) for gap in gaps],
             "composition": _composition(eligibility, here),
             "left_out": sorted(eligibility.left_out),
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from math import ceil
@@ -18,11 +17,7 @@ from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
 
 def as_json(report: GapReport, lang: Lang = "en") -> str:
     """The record itself; the same in every language."""
-    record = report.model_dump(mode="json")
-    record["composition"] = [
-        {key: value for key, value in row.items() if value is not None} for row in record["composition"]
-    ]
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    return report.model_dump_json(indent=2) + "\n"
 
 
 READ = ("mission", "line", "capability", "needed", "filled", "short", "cause")

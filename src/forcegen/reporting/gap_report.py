@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from forcegen.domain.quantities import Day, Id, MonthHolding
 from forcegen.domain.record import Record
@@ -175,6 +175,11 @@ class CompositionRow(Record):
     """The share aimed at."""
     moved_most_by: Id | None = None
     """The pledge in the plan whose persons move the share most, up or down."""
+
+    @model_serializer(mode="wrap")
+    def _stated(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without what has nothing to say: a row is of women, or of a language."""
+        return {key: value for key, value in whole(self).items() if value is not None}
 
 
 class GapReport(Record):

@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 import numpy as np
-from ortools.math_opt import model_pb2, parameters_pb2
+from ortools.math_opt import model_pb2, parameters_pb2, result_pb2, solution_pb2
 from ortools.math_opt.core.python import solver as core
 from ortools.math_opt.python import mathopt
 from ortools.util.python import solve_interrupter
@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def _scip(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str, Any]:
-    nodes, model = int(arrays["nodes"]), mathopt.Model.from_model_proto(proto)
+    nodes, start = int(arrays["nodes"]), arrays["start"].tolist()
     parameters = mathopt.SolveParameters(
         time_limit=left(), threads=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0
     )
@@ -62,45 +62,53 @@ def _scip(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str
         parameters.node_limit = nodes
         parameters.heuristics = mathopt.Emphasis.LOW
         parameters.gscip.int_params["presolving/maxrestarts"] = 0
-    result = mathopt.solve(
-        model,
-        mathopt.SolverType.GSCIP,
-        params=parameters,
-        model_params=_beginning(model, arrays["start"]),
-        msg_cb=Log(lambda best, least: _say({"best": best, "least": least})).read,
-        interrupter=interrupter,
-    )
-    point = None
-    if result.has_primal_feasible_solution():
-        point = [float(value) for value in result.variable_values(list(model.variables()))]
-    reason, bound = result.termination.reason.name, result.termination.objective_bounds.dual_bound
-    return {"reason": reason, "point": point, "bound": bound if np.isfinite(bound) else None}
+    beginning = mathopt.ModelSolveParameters().to_proto()
+    if start:
+        hint = beginning.solution_hints.add().variable_values
+        hint.ids.extend(range(len(start)))
+        hint.values.extend(start)
+    log = Log(lambda best, least: _say({"best": best, "least": least}))
+    result = _solved(proto, mathopt.SolverType.GSCIP, parameters.to_proto(), beginning, log.read, interrupter)
+    found = [one.primal_solution for one in result.solutions[:1]]
+    whole = [one for one in found if one.feasibility_status == solution_pb2.SOLUTION_STATUS_FEASIBLE]
+    bound = result.termination.objective_bounds.dual_bound
+    return {
+        "infeasible": result.termination.reason == result_pb2.TERMINATION_REASON_INFEASIBLE,
+        # All columns are there, those that are 0 too, in the order of the ids.
+        "point": list(whole[0].variable_values.values) if whole else None,
+        "bound": bound if np.isfinite(bound) else None,
+    }
 
 
 def _pdlp(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str, Any]:
-    """Straight to the core: with millions of entries MathOpt's Python objects take a fifth of the time."""
     parameters = mathopt.SolveParameters(
         time_limit=left(), iteration_limit=int(arrays["iterations"]), threads=int(arrays["threads"])
     ).to_proto()
     parameters.pdlp.num_shards = _SHARDS
     parameters.pdlp.termination_criteria.simple_optimality_criteria.eps_optimal_relative = _NEARLY
-    result = core.solve(
+    beginning = mathopt.ModelSolveParameters().to_proto()
+    result = _solved(proto, mathopt.SolverType.PDLP, parameters, beginning, None, interrupter)
+    found = result.solutions[0] if result.solutions else None
+    if found is None or not found.HasField("dual_solution") or not found.HasField("primal_solution"):
+        return {"point": None, "duals": None}
+    # All are there, those that are 0 too, in the order of the ids.
+    point, duals = found.primal_solution.variable_values.values, found.dual_solution.dual_values.values
+    return {"point": list(point), "duals": list(duals)}
+
+
+def _solved(proto: Any, solver: Any, parameters: Any, beginning: Any, log: Any, interrupter: Any) -> Any:
+    """Straight to the core: with millions of entries MathOpt's Python objects take a fifth of the time."""
+    return core.solve(
         proto,
-        mathopt.SolverType.PDLP.value,
+        solver.value,
         parameters_pb2.SolverInitializerProto(),
         parameters,
-        mathopt.ModelSolveParameters().to_proto(),
-        None,
+        beginning,
+        log,
         mathopt.CallbackRegistration().to_proto(),
         None,
         interrupter.pybind_interrupter,
     )
-    reason, found = str(result.termination.reason), result.solutions[0] if result.solutions else None
-    if found is None or not found.HasField("dual_solution") or not found.HasField("primal_solution"):
-        return {"reason": reason, "point": None, "duals": None}
-    # All are there, those that are 0 too, in the order of the ids.
-    point, duals = found.primal_solution.variable_values.values, found.dual_solution.dual_values.values
-    return {"reason": reason, "point": list(point), "duals": list(duals)}
 
 
 def _clock(seconds: float) -> _Left:
@@ -139,13 +147,6 @@ def _proto(arrays: Any) -> Any:
     proto.objective.linear_coefficients.ids.extend(arrays["objective_columns"].tolist())
     proto.objective.linear_coefficients.values.extend(arrays["objective"].tolist())
     return proto
-
-
-def _beginning(model: mathopt.Model, start: Any) -> mathopt.ModelSolveParameters:
-    if not len(start):
-        return mathopt.ModelSolveParameters()
-    values = dict(zip(model.variables(), start.tolist(), strict=True))
-    return mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=values)])
 
 
 class Log:

@@ -27,8 +27,17 @@ _GRACE = 2.0
 """Seconds that a solver has to hand over what it found, once it was asked to stop or its time is up."""
 
 
+_ready: list[Process] = []
+"""Processes that wait for whoever is next."""
+
+
 def started() -> Process:
     """A process that waits for a problem; raises OSError on a machine that lets none start."""
+    while _ready:
+        process = _ready.pop()
+        if process.poll() is None:
+            return process
+        ended(process)
     # -P: no module of the folder the user happens to be in. A session of its own: Ctrl-C is for this process to hear.
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "forcegen.solving.mathopt_process"],
@@ -37,6 +46,19 @@ def started() -> Process:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+
+
+def make_ready() -> None:
+    """Start a process for whoever is next, unless one waits: by then it has read its modules."""
+    if not _ready:
+        with suppress(OSError):  # said when it is needed
+            _ready.append(started())
+
+
+def end_ready() -> None:
+    """End what waits for nobody any more."""
+    while _ready:
+        ended(_ready.pop())
 
 
 def ended(process: Process) -> None:
@@ -75,6 +97,8 @@ def answer(
 ) -> dict[str, Any] | None:
     """The solver's last word, and the process's end; None if it has none, though it was asked in time.
 
+    The last word alone has a point, be it None.
+
     Raises
     ------
     ChildProcessError
@@ -99,7 +123,7 @@ def answer(
             if not line:
                 raise ChildProcessError(f"the solver's process ended with {process.wait()} and said nothing")
             said: dict[str, Any] = json.loads(line)
-            if "reason" in said:
+            if "point" in said:
                 return said
             heard(said)
         return None

@@ -18,7 +18,7 @@ import numpy as np
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.solving.check import bound_steps, broken, claimed, whole
 from forcegen.solving.engine import Carried, Limits, Outcome, Watch
-from forcegen.solving.process import Process, answer, ended, packed, started
+from forcegen.solving.process import Process, answer, ended, make_ready, packed, started
 from forcegen.solving.settled import with_carried
 
 _DIGITS = 5e-7
@@ -81,11 +81,12 @@ class Scip:
             return Outcome("infeasible", None, None) if broken(told, only) else claimed(objective, [only], 0)
         problem = _packed(told, objective, begins, limits.seconds, self._nodes)
         process, self._ready = self._ready or started(), None
+        make_ready()  # the next tier, or the next question, soon needs one
         heard = (lambda said: watch.progress(*_news(said))) if objective is not None else lambda _: None
         said = answer(process, problem, deadline, watch.cancelled, heard)
         if said is None:
             return claimed(objective, [begins], None)
-        if said["reason"] == "INFEASIBLE":
+        if said["infeasible"]:
             # The start proves the claim wrong when there is one, though SCIP finds no better point.
             return Outcome("infeasible" if begins is None else "feasible", begins, None)
         point = None if said["point"] is None else whole(told, np.array(said["point"]))

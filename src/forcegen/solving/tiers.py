@@ -23,6 +23,7 @@ from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.by_hand import ByHand, in_time, safely_filled
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome
+from forcegen.solving.process import end_ready
 from forcegen.solving.settled import narrowed, settled, with_carried
 
 if TYPE_CHECKING:
@@ -138,7 +139,10 @@ def solve_tiers(
         When an engine's claim does not stand the check.
     """
     search = _Search(eligibility, formulation, engine, limits, stop or Stop(), tell, large, fill, known)
-    return search.run(start)
+    try:
+        return search.run(start)
+    finally:
+        end_ready()
 
 
 class _Search:
