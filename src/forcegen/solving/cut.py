@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from forcegen.formulation.programme import Integers, Rows
-from forcegen.formulation.rows import NONE, RowsMaker
+from forcegen.formulation.programme import Integers, Programme, Rows
+from forcegen.formulation.rows import NONE, RowsMaker, joined
 
 
 @dataclass(frozen=True)
@@ -17,9 +18,14 @@ class Cut:
     most: int
 
 
-def rows_of(cuts: list[Cut]) -> Rows:
+def rows_of(cuts: Sequence[Cut]) -> Rows:
     """The rows of cuts."""
     maker = RowsMaker()
     for cut in cuts:
         maker.add(maker.row(NONE, cut.most, "cut"), cut.columns, cut.counts)
     return maker.made()
+
+
+def with_cuts(programme: Programme, cuts: Sequence[Cut]) -> Programme:
+    """The programme with a row for each cut."""
+    return replace(programme, rows=joined([programme.rows, rows_of(cuts)])) if cuts else programme

@@ -11,7 +11,7 @@ from forcegen.solving.relaxation import Relaxation
 _MOST = 3_000_000
 """Entries of a programme that the engine may have at once if there is nothing better to do."""
 
-_NEARLY_WHOLE, _NOISE = 0.1, 1e-6
+_NEARLY_WHOLE, _NOISE = 0.05, 1e-6
 """Share of fractions among the values that are not 0."""
 
 

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
-from forcegen.formulation.rows import joined
 from forcegen.solving.check import as_floats, exact_sum
-from forcegen.solving.cut import Cut, rows_of
+from forcegen.solving.cut import Cut, rows_of, with_cuts
 from forcegen.solving.cuts import Cuts
 from forcegen.solving.engine import Deadline
+from forcegen.solving.gomory import gomory_cuts
 from forcegen.solving.pdlp import relaxed
 
 Floats = NDArray[np.float64]
@@ -52,8 +52,10 @@ _MOST_OF_A_CORNER = 20_000
 """Options in PDLP's point from which on the simplex method is not asked for a corner."""
 _LEAST = 0.01
 """Smaller values of a point that is nearly best are noise."""
-_LEAST_GAIN, _MOST_IDLE = 2e-4, 2
-"""Cutting ends after so many rounds that raise the bound by less than this part."""
+_DEAR = 30_000
+_ROUNDS = {False: ((2e-4, 2), (1e-4, 2)), True: ((2e-4, 1), (5e-4, 1))}
+"""Cutting ends after so many rounds that raise the bound by less than this part: first with cuts of ceilings and aims,
+then with those of the basis, too. Of more options than `_DEAR` a round takes seconds."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Relaxation:
     solved: bool
     """To the end; otherwise cut short, and all this is still true, but no more than what is known."""
     programme: Programme
-    """With the cuts found on the way."""
+    """With the cuts of ceilings and aims found on the way."""
 
 
 def unknown(programme: Programme) -> Relaxation:
@@ -121,6 +123,8 @@ class Relaxing:
         self._tell, self._look, self._options = tell, look, layout.options.count
         self._costs = np.zeros(programme.columns, np.int64)
         self._costs[objective.columns] = objective.coefficients
+        self._for_engines = programme
+        """Without Gomory's cuts, which slow engines down: those find their own."""
         self._by_column()
         self._inside = np.ones(programme.columns, np.bool_)
         self._inside[: self._options] = first
@@ -148,23 +152,36 @@ class Relaxing:
         if self.too_large:
             return self._nearly()
         highs, cuts = self._model(), Cuts(self._programme, self._layout)
+        rounds, by_basis = _ROUNDS[self._options > _DEAR]
+        found = self._cutting(highs, cuts, *rounds)
+        if found is not None and found.solved:
+            found = self._cutting(highs, cuts, *by_basis, by_basis=True)
+        return None if found is None else replace(found, programme=self._for_engines)
+
+    def _cutting(
+        self, highs: Any, cuts: Cuts, least: float, most_idle: int, *, by_basis: bool = False
+    ) -> Relaxation | None:
         before, idle, found = 0, 0, None
         for _ in range(_MOST_ROUNDS):
             found = self._generate(highs)
             if found is None or not found.solved or self._over():
                 break
-            idle = idle + 1 if found.bound - before < _LEAST_GAIN * max(1, found.bound) else 0
+            idle = idle + 1 if found.bound - before < least * max(1, found.bound) else 0
             before = found.bound
-            more = cuts.breaking(found.values, self._over) if idle < _MOST_IDLE else []
-            if not more:
+            kept = cuts.breaking(found.values, self._over) if idle < most_idle else []
+            others = list[Cut]()
+            if by_basis and idle < most_idle:
+                others = gomory_cuts(self._programme, found.values, highs, self._order, self._over)
+            if not kept and not others:
                 break
-            self._cut(highs, more)
+            self._for_engines = with_cuts(self._for_engines, kept)
+            self._cut(highs, [*kept, *others])
         return found
 
     def _cut(self, highs: Any, cuts: list[Cut]) -> None:
         """Take in cuts; the dual method goes on from what was best without them."""
-        programme, rows = self._programme, rows_of(cuts)
-        self._programme = replace(programme, rows=joined([programme.rows, rows]))
+        self._programme = programme = with_cuts(self._programme, cuts)
+        rows = rows_of(cuts)
         self._by_column()
         place = np.full(programme.columns, -1, np.int64)
         place[self._order] = np.arange(len(self._order))

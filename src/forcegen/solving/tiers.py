@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 LARGE = 1_500
 """Options from which on a case is large: smaller ones an engine solves in no time."""
 
-_OPEN = 1e-3
+_OPEN = 1e-4
 """Share of coverage that a relaxation leaves open from which on it is worth asking for each shortage's least."""
 
 _TO_BEGIN = 0.15

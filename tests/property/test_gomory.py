@@ -1,0 +1,105 @@
+"""Cuts of the basis: true of every plan, whatever the multipliers; and higher bounds than without."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from unittest.mock import patch
+
+import numpy as np
+from benchmarks.families import Size
+from benchmarks.generate import write
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from forcegen.formulation.formulate import formulate
+from forcegen.formulation.programme import Programme
+from forcegen.formulation.rows import NONE, RowsMaker
+from forcegen.pipeline import Inputs, load, prepare
+from forcegen.solving.check import broken
+from forcegen.solving.cut import rows_of
+from forcegen.solving.engine import Deadline, Limits
+from forcegen.solving.gomory import Rounding, gomory_cuts
+from forcegen.solving.relaxation import Relaxing, earliest
+from forcegen.solving.tiers import Infeasible
+from support.cases import solved
+from support.random_cases import records, sound
+
+CASES = int(os.environ.get("FORCEGEN_CASES", "300"))
+SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
+some = settings(max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
+
+
+def best_of(case):
+    try:
+        return solved(case)
+    except Infeasible:
+        assume(False)
+
+
+def told(programme, cuts):
+    """The programme with no rows but these cuts."""
+    return replace(programme, rows=rows_of(cuts))
+
+
+@some
+@given(records(longest=4), st.integers(0, 10**6))
+def test_a_sum_of_rows_rounded_keeps_the_best_plan(arguments, seed):
+    """Any multipliers, any point from which to look."""
+    case = sound(arguments)
+    plan, formulation = best_of(case).plan, formulate(case)
+    programme, chance = formulation.programme, np.random.default_rng(seed)
+    anywhere = chance.random(programme.columns) * np.minimum(programme.column_upper, 3)
+    rounding, cuts = Rounding(programme, anywhere), []
+    for size in (1, 2, 5, 20):
+        multipliers = np.zeros(programme.rows.count)
+        chosen = chance.integers(0, max(1, programme.rows.count), size)
+        multipliers[chosen[chosen < programme.rows.count]] = chance.choice([0.5, -0.5, 1 / 3, 0.01, -0.7, 1.25])
+        made = rounding.of(multipliers)
+        cuts += [] if made is None else [made[1]]
+    assert broken(told(programme, cuts), formulation.point(plan)) == []
+
+
+@settings(some, max_examples=CASES // 2)
+@given(records(longest=5))
+def test_cuts_of_the_basis_keep_the_best_plan(arguments):
+    case = sound(arguments)
+    plan, formulation = best_of(case).plan, formulate(case)
+    layout, cuts = formulation.layout, []
+
+    def heard(*near):
+        cuts.extend(found := gomory_cuts(*near))
+        return found
+
+    for objective in formulation.programme.objectives[:2]:
+        programme = formulation.without_aims if objective.name == "coverage" else formulation.programme
+        with patch("forcegen.solving.relaxation.gomory_cuts", heard):
+            found = Relaxing(programme, layout, objective, earliest(layout), Deadline(Limits())).run()
+        point = formulation.point(plan)
+        assert found is None or found.bound <= objective.steps(point)
+        assert broken(told(programme, cuts), point) == []
+
+
+def test_two_thirds_of_each_of_two_units_are_one_unit():
+    """2 a + 2 b <= 3 of whole numbers is a + b <= 1, which a half of it says."""
+    maker = RowsMaker()
+    maker.add(maker.row(NONE, 3, "row"), np.arange(2), 2)
+    nothing, one = np.zeros(2, np.int64), np.ones(2, np.int64)
+    programme = Programme(nothing, one, str, maker.made(), ())
+    far, cut = Rounding(programme, np.array([1.0, 0.5])).of(np.array([0.5]))
+    assert far > 0
+    assert [tuple(point) for point in np.ndindex(2, 2) if cut.counts @ point <= cut.most] == [(0, 0), (0, 1), (1, 0)]
+
+
+def test_they_raise_the_bound_and_are_kept_from_the_engines(tmp_path):
+    write("rich", Size(30, 60), tmp_path)
+    _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    near = formulation.layout, formulation.programme.objectives[0], earliest(formulation.layout), Deadline(Limits())
+    found = Relaxing(formulation.without_aims, *near).run()
+    with patch("forcegen.solving.relaxation.gomory_cuts", lambda *_: []):
+        plain = Relaxing(formulation.without_aims, *near).run()
+    assert found is not None
+    assert plain is not None
+    assert found.bound > plain.bound
+    # Any cuts that engines get are of ceilings: those count units of a pledge alike.
+    assert found.programme.rows.count - plain.programme.rows.count < 20
