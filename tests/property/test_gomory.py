@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from unittest.mock import patch
 
 import numpy as np
 from benchmarks.families import Size
 from benchmarks.generate import write
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forcegen.formulation.formulate import formulate
@@ -21,20 +20,7 @@ from forcegen.solving.cut import rows_of
 from forcegen.solving.engine import Deadline, Limits
 from forcegen.solving.gomory import Rounding, gomory_cuts
 from forcegen.solving.relaxation import Relaxing, earliest
-from forcegen.solving.tiers import Infeasible
-from support.cases import solved
-from support.random_cases import records, sound
-
-CASES = int(os.environ.get("FORCEGEN_CASES", "300"))
-SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
-some = settings(max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
-
-
-def best_of(case):
-    try:
-        return solved(case)
-    except Infeasible:
-        assume(False)
+from support.random_cases import CASES, best_of, records, some, sound
 
 
 def told(programme, cuts):

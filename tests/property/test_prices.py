@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from fractions import Fraction
 from unittest.mock import patch
 
 import numpy as np
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forcegen.formulation.compact import over_stay, presence
@@ -20,23 +19,11 @@ from forcegen.solving.engines import engine
 from forcegen.solving.from_prices import relaxation_of
 from forcegen.solving.gradient import Prices
 from forcegen.solving.prices import priced, proven
-from forcegen.solving.tiers import Infeasible, solve_tiers
+from forcegen.solving.tiers import solve_tiers
 from support.cases import case, line, pledge, solved
-from support.random_cases import records, sound
+from support.random_cases import CASES, best_of, records, some, sound
 
-CASES = int(os.environ.get("FORCEGEN_CASES", "300"))
-SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
-few = settings(
-    max_examples=max(5, CASES // 6), deadline=None, derandomize=True, suppress_health_check=SLOW, database=None
-)
-some = settings(max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
-
-
-def best_of(cases):
-    try:
-        return solved(cases)
-    except Infeasible:
-        assume(False)
+few = settings(some, max_examples=max(5, CASES // 6))
 
 
 def sent_of(cases, plan, rows):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
@@ -12,7 +11,7 @@ import numpy as np
 import pytest
 from benchmarks.families import Size
 from benchmarks.generate import write
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from forcegen.formulation.formulate import formulate
@@ -31,21 +30,10 @@ from forcegen.solving.relaxation import Relaxing, earliest
 from forcegen.solving.scip import Scip
 from forcegen.solving.search import Search
 from forcegen.solving.settled import with_carried
-from forcegen.solving.tiers import Infeasible, solve_tiers
+from forcegen.solving.tiers import solve_tiers
 from support.brute import TooMany, brute_force
 from support.cases import case, line, pledge, solved
-from support.random_cases import records, sound
-
-CASES = int(os.environ.get("FORCEGEN_CASES", "300"))
-SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
-some = settings(max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
-
-
-def best_of(case):
-    try:
-        return solved(case)
-    except Infeasible:
-        assume(False)
+from support.random_cases import CASES, best_of, records, some, sound
 
 
 @some

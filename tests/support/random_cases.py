@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
-from hypothesis import assume
+from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 
 from forcegen.eligibility.pairs import Eligibility
-from support.cases import Fields, capabilities, case, gathered, line, pledge
+from forcegen.plan.solution import Solution
+from forcegen.solving.tiers import Infeasible
+from support.cases import Fields, capabilities, case, gathered, line, pledge, solved
+
+CASES = int(os.environ.get("FORCEGEN_CASES", "300"))
+SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
+some = settings(max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
 
 UNITS = ("inf.company", "inf.battalion", "med.level1", "med.level2", "pol.fpu", "pol.platoon")
 PERSONS = ("ipo", "observer", "staff")
@@ -176,3 +183,12 @@ def sound(arguments: tuple[dict[str, Any], dict[str, Any]]) -> Eligibility:
     scenario, _ = validate(gathered(**given), capabilities(), Located(Policy.model_validate(policy)), AS_OF)
     assume(scenario is not None)
     return case(**given, **policy)
+
+
+def best_of(case: Eligibility) -> Solution:
+    """The best plan; cases whose rules contradict each other are passed over."""
+    try:
+        return solved(case)
+    except Infeasible:
+        assume(False)
+        raise
