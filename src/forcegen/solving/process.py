@@ -33,11 +33,10 @@ _ready: list[Process] = []
 
 def started() -> Process:
     """A process that waits for a problem; raises OSError on a machine that lets none start."""
-    while _ready:
-        process = _ready.pop()
-        if process.poll() is None:
-            return process
-        ended(process)
+    with suppress(IndexError):  # none is ready, or another thread was sooner
+        while (process := _ready.pop()).poll() is not None:
+            ended(process)
+        return process
     # -P: no module of the folder the user happens to be in. A session of its own: Ctrl-C is for this process to hear.
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "forcegen.solving.mathopt_process"],
@@ -57,8 +56,9 @@ def make_ready() -> None:
 
 def end_ready() -> None:
     """End what waits for nobody any more."""
-    while _ready:
-        ended(_ready.pop())
+    with suppress(IndexError):
+        while True:
+            ended(_ready.pop())
 
 
 def ended(process: Process) -> None:

@@ -28,14 +28,16 @@ def settled(programme: Programme, least: Integers, coverage: Objective, best: in
     Parameters
     ----------
     least
-        A point; no plan of best coverage is short of less in any month of any line.
+        By column; no plan of best coverage is short of less in any month of any line.
     best
         Steps of the best coverage.
     """
     lower, upper = programme.column_lower.copy(), programme.column_upper.copy()
-    shorts, each = coverage.columns, np.maximum(coverage.coefficients, 1)
+    shorts, weighs = coverage.columns, coverage.coefficients > 0
     lower[shorts] = np.maximum(lower[shorts], least[shorts])
-    upper[shorts] = np.minimum(upper[shorts], least[shorts] + (best - coverage.steps(least)) // each)
+    # Of a weight rounded to nothing coverage says nothing.
+    told, each = shorts[weighs], coverage.coefficients[weighs]
+    upper[told] = np.minimum(upper[told], least[told] + (best - coverage.steps(least)) // each)
     return replace(programme, column_lower=lower, column_upper=upper)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.solving.cp_sat import CpSat
-from forcegen.solving.engine import Engine, Limits, Outcome, Unheard, Watch
+from forcegen.solving.engine import Deadline, Engine, Outcome, Unheard, Watch
 from forcegen.solving.scip import Scip
 from forcegen.solving.settled import question
 
@@ -32,16 +33,22 @@ class Settling:
     ----------
     programme
         Of the coverage tier, in which the point is proven best.
-    limits
-        Time and threads; a question ends by counted effort all the same.
+    deadline
+        Of all questions together; each ends by counted effort all the same.
     """
 
     def __init__(
-        self, programme: Programme, layout: Layout, coverage: Objective, point: Integers, limits: Limits, watch: Watch
+        self,
+        programme: Programme,
+        layout: Layout,
+        coverage: Objective,
+        point: Integers,
+        deadline: Deadline,
+        watch: Watch,
     ) -> None:
         self._programme, self._layout, self._coverage = programme, layout, coverage
         self._point, self._best = point, coverage.steps(point)
-        self._limits, self._watch = limits, watch
+        self._deadline, self._watch = deadline, watch
         self._asked = self._question(point)
 
     @property
@@ -98,6 +105,8 @@ class Settling:
             answered.set()
             if outcome.values is None:
                 return least
+            if most == 1 or self._deadline.passed or self._watch.cancelled():
+                return None  # of one question only the answer counts: which plan is found may depend on who is first
             least, cancelled = np.minimum(least, outcome.values[: len(least)]), self._watch.cancelled
             following = self._question(least)
             if following is None:
@@ -109,4 +118,5 @@ class Settling:
         return question(self._programme, self._layout, least, self._coverage, self._best)
 
     def _solve(self, engine: Engine, asked: Programme, objective: Objective | None, cancelled: Cancelled) -> Outcome:
-        return engine.solve(asked, objective, (), None, self._limits, Unheard(cancelled))
+        limits = replace(self._deadline.left(), threads=1)
+        return engine.solve(asked, objective, (), None, limits, Unheard(cancelled))

@@ -250,13 +250,13 @@ class _Search:
                 self._carried.clear()
 
     def _least(self, programme: Programme, coverage: Objective, watch: _Watch) -> Integers | None:
-        """A point with the least shortages of all plans of best coverage; None where they are not found out."""
+        """By column, the least shortages in any plan of best coverage; None where they are not found out."""
         from forcegen.solving.search import SMALL, TINY  # loaded when used
         from forcegen.solving.settling import Settling
 
         assert self._best is not None
-        layout, limits = self._formulation.layout, replace(self._deadline.left(), threads=1)
-        asking = Settling(programme, layout, coverage, self._best, limits, watch)
+        layout = self._formulation.layout
+        asking = Settling(programme, layout, coverage, self._best, self._deadline, watch)
         if layout.options.count < self._large or asking.entries <= TINY:
             return asking.by_one()
         best = coverage.steps(self._best)

@@ -1,12 +1,13 @@
 """What all plans of best coverage have in common, in cases that can be solved in the head."""
 
+from dataclasses import replace
 from unittest.mock import patch
 
 import numpy as np
 import pytest
 
 from forcegen.formulation.formulate import formulate
-from forcegen.solving.engine import Limits, Unheard
+from forcegen.solving.engine import Deadline, Limits, Outcome, Unheard
 from forcegen.solving.settled import settled
 from forcegen.solving.settling import Settling
 from support.cases import case, line, pledge, solved
@@ -17,7 +18,14 @@ def settling(lines, pledges):
     cases = case(lines, pledges)
     formulation = formulate(cases)
     coverage, point = formulation.programme.objectives[0], formulation.point(solved(cases).plan)
-    near = formulation.without_aims, formulation.layout, coverage, point, Limits(seconds=60), Unheard(lambda: False)
+    near = (
+        formulation.without_aims,
+        formulation.layout,
+        coverage,
+        point,
+        Deadline(Limits(seconds=60)),
+        Unheard(lambda: False),
+    )
     return Settling(*near), formulation, point
 
 
@@ -64,11 +72,33 @@ def test_which_plan_is_known_makes_no_difference():
         layout,
         formulation.programme.objectives[0],
         other,
-        Limits(seconds=60),
+        Deadline(Limits(seconds=60)),
         Unheard(lambda: False),
     )
     assert shortages(formulation, other) != shortages(formulation, point)
     assert shortages(formulation, again.by_two(again=True)) == shortages(formulation, asking.by_two(again=True))
+
+
+@pytest.mark.parametrize("last", ["cp_sat.CpSat", "scip.Scip"])
+def test_who_answers_first_makes_no_difference(last):
+    """Without the third line one plan more is enough to know that each shortage can be nothing."""
+    asking, *_ = settling(*[ONE_LEFT_OUT[0][:2], ONE_LEFT_OUT[1]])
+    with patch(f"forcegen.solving.{last}.solve", lambda *_: Outcome("unknown", None, None)):
+        assert asking.by_two(again=False) is None
+
+
+def test_no_question_is_asked_when_time_is_up():
+    asking, *_ = settling(*ONE_LEFT_OUT)
+    with patch("forcegen.solving.engine.Deadline.passed", True):
+        assert asking.by_two(again=True) is None
+
+
+def test_a_shortage_whose_weight_was_rounded_to_nothing_stays_free():
+    asking, formulation, _ = settling(*ONE_PLAN)
+    coverage, least = formulation.programme.objectives[0], asking.by_two(again=True)
+    without = replace(coverage, coefficients=np.zeros_like(coverage.coefficients))
+    programme = settled(formulation.programme, least, without, 0)
+    assert (programme.column_upper == formulation.programme.column_upper).all()
 
 
 def test_questions_without_end_are_given_up():
