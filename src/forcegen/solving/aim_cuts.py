@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Integers, Programme
+from forcegen.solving.check import exact_sum
 from forcegen.solving.cut import Cut
+from forcegen.solving.rounding import term
 
 _PERSON = 1000
 """A person, in what an aim's row counts."""
@@ -89,15 +91,13 @@ class AimCuts:
 def _rounded(
     columns: Integers, counts: Integers, least: int, programme: Programme, values: NDArray[np.float64]
 ) -> Cut | None:
-    """The row counts . columns >= least in whole persons, as seen from the bound that each column is nearest to."""
+    """The row counts . columns >= least in whole persons, if the point breaks it."""
     lower, upper, point = programme.column_lower[columns], programme.column_upper[columns], values[columns]
-    at_upper = upper - point < point - lower
-    bound, sign = np.where(at_upper, upper, lower), np.where(at_upper, -1, 1)
-    least -= int(counts @ bound)
+    seen = term(counts, lower, upper, point)
+    least -= exact_sum(counts, seen.bounds)
     fraction = least % _PERSON
-    # Of a person's fraction no more counts than the right side's own.
-    rounded = sign * (fraction * (sign * counts // _PERSON) + np.minimum(sign * counts % _PERSON, fraction))
-    least = fraction * -(-least // _PERSON) + int(rounded @ bound)
+    rounded = seen.rounded(fraction, _PERSON)
+    least = fraction * -(-least // _PERSON) + exact_sum(rounded, seen.bounds)
     there = rounded != 0
     if not fraction or least - rounded @ point <= _BROKEN * fraction:
         return None

@@ -9,7 +9,6 @@ holds whatever the simplex method's tolerances: from poor multipliers it is weak
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import highspy
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from forcegen.formulation.programme import Integers, Programme
 from forcegen.solving.check import exact_sum
 from forcegen.solving.cut import Cut
+from forcegen.solving.rounding import term
 
 Floats = NDArray[np.float64]
 
@@ -72,21 +72,6 @@ def gomory_cuts(
     return [cut for _, cut in found[:_KEPT]]
 
 
-@dataclass(frozen=True)
-class _Term:
-    """Whole numbers in a sum, as seen from the bound that each is nearest to at the point."""
-
-    counts: Integers
-    bounds: Integers
-    sign: Integers
-    """1 where that is the lower bound, else -1."""
-
-    def rounded(self, fraction: int) -> Integers:
-        """Counts times `fraction`, rounded: of a part no more counts than the right side's own."""
-        turned = self.sign * self.counts
-        return np.asarray(self.sign * (fraction * (turned // _PARTS) + np.minimum(turned % _PARTS, fraction)), np.int64)
-
-
 class Rounding:
     """Cuts from sums of a programme's rows.
 
@@ -114,15 +99,15 @@ class Rounding:
         if sums is None:
             return None
         there = np.flatnonzero(sums)
-        columns = _term(sums[there], programme.column_lower[there], programme.column_upper[there], self._values[there])
-        activities = _term(-times, rows.lower[used], rows.upper[used], self._activity[used])
+        columns = term(sums[there], programme.column_lower[there], programme.column_upper[there], self._values[there])
+        activities = term(-times, rows.lower[used], rows.upper[used], self._activity[used])
         least = -exact_sum(columns.counts, columns.bounds) - exact_sum(activities.counts, activities.bounds)
         fraction = least % _PARTS
         if min(fraction, _PARTS - fraction) < _AWAY * _PARTS:
             return None
-        of_columns = columns.rounded(fraction)
+        of_columns = columns.rounded(fraction, _PARTS)
         # What cannot change counts for nothing.
-        of_rows = np.where(rows.lower[used] == rows.upper[used], 0, activities.rounded(fraction))
+        of_rows = np.where(rows.lower[used] == rows.upper[used], 0, activities.rounded(fraction, _PARTS))
         least = fraction * -(-least // _PARTS)
         least += exact_sum(of_columns, columns.bounds) + exact_sum(of_rows, activities.bounds)
         total = self._sums(used, of_rows)
@@ -157,8 +142,3 @@ class Rounding:
         counts = counts[columns]
         far = float((least - counts @ self._values[columns]) / np.linalg.norm(counts))
         return (far, Cut(columns, -counts, -least)) if far > _FAR else None
-
-
-def _term(counts: Integers, lower: Integers, upper: Integers, values: Floats) -> _Term:
-    at_upper = upper - values < values - lower  # a side without a bound is far away
-    return _Term(counts, np.where(at_upper, upper, lower), np.where(at_upper, -1, 1))
