@@ -14,11 +14,17 @@ from forcegen.solving.engine import Carried, Outcome
 Floats = NDArray[np.float64]
 
 _WHOLE_WITHIN = 1e-5
+_ROOM = 2.0**62
+"""Sums below this, reckoned in floating point, fit 64 bits for sure."""
 
 
 def exact_sum(one: Integers, other: Integers) -> int:
     """A sum of products, by entry, that may not fit 64 bits."""
-    return sum(a * b for a, b in zip(one.ravel().tolist(), other.ravel().tolist(), strict=True) if a)
+    there = one != 0
+    one, other = one[there], other[there]
+    if np.abs(one.astype(np.float64)) @ np.abs(other.astype(np.float64)) < _ROOM:
+        return int(one @ other)
+    return sum(a * b for a, b in zip(one.tolist(), other.tolist(), strict=True))
 
 
 def activity(programme: Programme, values: Integers) -> Integers:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forcegen.formulation.layout import Layout
-from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
+from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme, Rows
 from forcegen.solving.check import as_floats, exact_sum
 from forcegen.solving.cut import Cut, rows_of, with_cuts
 from forcegen.solving.cuts import Cuts
@@ -143,6 +143,16 @@ class Relaxing:
         self._row, self._coefficient = number[order], rows.coefficients[order]
         self._starts = np.searchsorted(rows.columns[order], np.arange(self._programme.columns + 1))
 
+    def _take_in(self, rows: Rows) -> None:
+        """New rows, the last of the programme: each column's new entries follow those it has."""
+        number = np.repeat(np.arange(rows.count, dtype=np.int64), np.diff(rows.starts))
+        order = np.argsort(rows.columns, kind="stable")
+        columns = rows.columns[order]
+        behind = self._starts[columns + 1]
+        self._row = np.insert(self._row, behind, self._programme.rows.count - rows.count + number[order])
+        self._coefficient = np.insert(self._coefficient, behind, rows.coefficients[order])
+        self._starts = self._starts + np.searchsorted(columns, np.arange(len(self._starts)))
+
     def run(self) -> Relaxation | None:
         """Relax, cut, and relax again, as long as cuts help; None if cut short before there was anything to say.
 
@@ -182,7 +192,7 @@ class Relaxing:
         """Take in cuts; the dual method goes on from what was best without them."""
         self._programme = programme = with_cuts(self._programme, cuts)
         rows = rows_of(cuts)
-        self._by_column()
+        self._take_in(rows)
         place = np.full(programme.columns, -1, np.int64)
         place[self._order] = np.arange(len(self._order))
         there = place[rows.columns] >= 0
@@ -355,8 +365,7 @@ class Relaxing:
         whole = np.rint(duals * fine).astype(np.int64)
         whole[(whole > 0) & (rows.lower <= -NO_LIMIT)] = 0
         whole[(whole < 0) & (rows.upper >= NO_LIMIT)] = 0
-        sums = np.concatenate(([0], np.cumsum(self._coefficient * whole[self._row])))
-        reduced = self._costs * fine - (sums[self._starts[1:]] - sums[self._starts[:-1]])
+        reduced = self._costs * fine - self._summed(self._coefficient * whole[self._row])
         from_rows = exact_sum(whole, np.where(whole > 0, rows.lower, rows.upper))
         least, gives_way = self._least(reduced)
         total = from_rows + least
@@ -373,12 +382,15 @@ class Relaxing:
             self._tell(bound)
         return np.asarray(reduced, np.int64)
 
+    def _summed(self, products: NDArray[Any]) -> NDArray[Any]:
+        """By column: the sum over its entries."""
+        sums = np.add.reduceat(np.append(products, 0), self._starts[:-1])
+        return np.where(self._starts[1:] > self._starts[:-1], sums, 0)
+
     def _fineness(self, duals: Floats) -> int:
         """Parts of a step to which dual values are rounded, as 64 bits have room for in every column's sum; or 0."""
         with np.errstate(over="ignore", invalid="ignore"):  # what is no number is found out below
-            weights = np.abs(self._coefficient * duals[self._row])
-            sums = np.concatenate(([0.0], np.cumsum(weights)))
-            of_columns = sums[self._starts[1:]] - sums[self._starts[:-1]] + self._costs
+            of_columns = self._summed(np.abs(self._coefficient * duals[self._row])) + self._costs
             most = max(float(of_columns.max(initial=1.0)), float(np.abs(duals).max(initial=1.0)))
         fine = _FINE if np.isfinite(most) and np.isfinite(of_columns).all() and np.isfinite(duals).all() else 0
         while most * fine > _ROOM:
