@@ -94,7 +94,7 @@ def test_and_so_it_does_where_pieces_and_filling_take_turns(arguments, threads):
     """As if nothing were small enough to be solved at once, with and without pieces beside the engine."""
     case = sound(arguments)
     best = best_of(case)
-    with patch("forcegen.solving.search.SMALL", -1), patch("forcegen.solving.search._FILLED_AFTER", 1):
+    with patch("forcegen.solving.search.SMALL", -1), patch("forcegen.solving.improving._FILLED_AFTER", 1):
         found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=threads), large=0)
     assert found.optimal
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
@@ -105,8 +105,9 @@ def as_if_very_large(stack, pieces):
 
     Returns what is asked of the engine beside pieces, and of wide pieces.
     """
-    for name, number in {"_LOOKED_AT": 0, "_ROUNDS": 2, "TINY": -1, "SMALL": -1, "_FILLED_AFTER": pieces}.items():
+    for name, number in {"_LOOKED_AT": 0, "_ROUNDS": 2, "TINY": -1, "SMALL": -1}.items():
         stack.enter_context(patch(f"forcegen.solving.search.{name}", number))
+    stack.enter_context(patch("forcegen.solving.improving._FILLED_AFTER", pieces))
     kept = {"autospec": True}
     rest = stack.enter_context(patch.object(Search, "_rest", side_effect=Search._rest, **kept))
     return rest, stack.enter_context(patch.object(Neighbourhoods, "wide", side_effect=Neighbourhoods.wide, **kept))

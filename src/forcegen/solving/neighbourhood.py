@@ -97,14 +97,22 @@ class Neighbourhoods:
             pieces.append(self._columns(point, self._lines(point, chance, taken), taken, most))
         return pieces
 
-    def wide(self, point: Integers, numbers: Sequence[int], larger: float = 1.0) -> list[Chosen]:
+    def wide(
+        self, point: Integers, numbers: Sequence[int], larger: float = 1.0, tried: Chosen | None = None
+    ) -> list[Chosen]:
         """As `free`, but with many more lines, and only the options that the relaxation or the point uses.
 
         What such a piece finds no other can: units of a dozen missions that all have to move at once (Danna, Rothberg
         and Le Pape 2005).
+
+        Parameters
+        ----------
+        tried
+            Options that are free, too.
         """
         count = self._layout.options.count
         used = (point[:count] > 0) | (self._relaxation.values[:count] > _USED)
+        used = used if tried is None else used | tried
         most, taken = int(min(larger, _WIDEST) * _MOST_FREE), set[int]()
         pieces = []
         for number in numbers:

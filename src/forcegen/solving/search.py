@@ -15,12 +15,11 @@ With one thread each run does the same, unless time runs out: everything is limi
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
-from threading import Lock
 from typing import TypeVar
 
 import numpy as np
@@ -31,16 +30,18 @@ from forcegen.formulation.layout import Layout
 from forcegen.formulation.part import part_of
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.formulation.tightened import tightened
+from forcegen.solving.at_hand import AtHand
 from forcegen.solving.by_hand import ByHand
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Engine, OnlyBounds, Outcome, Unheard, Watch
 from forcegen.solving.from_prices import charged, relaxation_of
 from forcegen.solving.groups import Groups
 from forcegen.solving.highs import HiGHS
+from forcegen.solving.improving import Improving
 from forcegen.solving.left import entries_left, in_the_dark, left_out, nearly_whole
-from forcegen.solving.neighbourhood import Due, Neighbourhoods, part_objective
-from forcegen.solving.pieces import Pieces
+from forcegen.solving.neighbourhood import part_objective
 from forcegen.solving.prices import Priced, priced
+from forcegen.solving.process import make_ready
 from forcegen.solving.relaxation import Relaxation, Relaxing, earliest, unknown
 from forcegen.solving.scip import Scip
 
@@ -65,18 +66,8 @@ _ROUNDS = 30
 _LOOKS = {1, 4}
 """Rounds of the relaxation after which that is done."""
 _NODES = 40
-_PIECE, _WIDE_PIECE = HiGHS(nodes=20, presolve=False), HiGHS(nodes=200)
-"""What solves a piece: a wide one has few options of many lines, of which presolve finds out most."""
-_PIECE_SHARE = 0.1
-"""Share of the time left that one piece may take: a few take many times what others do, and all wait for them."""
 _FIRST_ROUNDS = 3
 """Rounds of pieces before the relaxation of a case that is looked at: nothing is known yet, but a plan soon better."""
-_AT_ONCE, _LINES_EACH = 4, 100
-"""Pieces that begin with the same plan: so many, or one for so many lines."""
-_FILLED_AFTER = 20
-"""Pieces after which the plan is filled by priority, and after which one is wide; or one for so many lines."""
-_LEAST_IDLE, _LINES_A_ROUND = 8, 5
-"""Rounds without a better plan after which pieces are given up: so many, or one for so many lines."""
 
 
 class Search:
@@ -98,6 +89,7 @@ class Search:
         layout: Layout,
         objective: Objective,
         engine: Engine,
+        start: Integers,
         deadline: Deadline,
         watch: Watch,
         by_hand: ByHand | None,
@@ -107,31 +99,29 @@ class Search:
         self._whole, self._layout, self._objective = programme, layout, objective
         self._engine, self._deadline, self._watch, self._by_hand = engine, deadline, watch, by_hand
         self._threads, self._known = threads, known
-        self._best: Integers | None = None
-        self._bound: int | None = None
+        self._hand = AtHand(objective, start, deadline, watch)
+        self._tried = np.zeros(layout.options.count, np.bool_)
         self._last_filled: Integers | None = None
         self._looked = 0
         self._soon = False
         """Whether there is time for the engine to solve the relaxation once more, with its own cuts."""
-        self._offering = Lock()
-        """The relaxation's thread offers plans, too."""
         self.found: Relaxation | None = None
         """What is known of the relaxation; None where nothing is."""
 
-    def run(self, start: Integers) -> Outcome:
+    def run(self) -> Outcome:
         """The best point found, and what is proven of it."""
-        self._best = start
-        self._tell()
+        make_ready()  # it reads its modules beside the relaxation; if not for what is left, then for settling
         tight = tightened(self._whole, self._layout)
         if self._known is None and self._looked_at and self._threads == 1:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
         near = (tight, self._layout, self._objective, self._first(), self._deadline)
-        relaxing = Relaxing(*near, self._over, self._raise, self._look)
+        relaxing = Relaxing(*near, self._hand.over, self._hand.prove, self._look)
         if self._known is not None:
             known = relaxation_of(self._known, self._layout, self._objective, tight)
-            self._raise(known.bound)
+            self._hand.prove(known.bound)
             dear = partial(charged, self._known, self._layout, self._objective)
-            Groups(*near[:3], dear, self._deadline, self._done).improved(self._point, self._threads, self._offer)
+            groups = Groups(*near[:3], dear, self._deadline, self._hand.done)
+            groups.improved(self._hand.point, self._threads, self._hand.offer)
             if self._threads == 1:  # alone, the relaxation would leave pieces no time
                 found = replace(known, values=relaxing.corner(known.values))
             else:
@@ -139,8 +129,8 @@ class Search:
             self.found = self._plans(found)
         elif (relaxed := self._relaxed(relaxing, tight)) is not None:
             self.found = self._plans(relaxed) if relaxing.too_large else self._to_the_end(relaxing, relaxed)
-        steps = self._objective.steps(self._point)
-        return Outcome("optimal" if self._bound == steps else "feasible", self._point, self._bound)
+        hand = self._hand
+        return Outcome("optimal" if hand.bound == hand.steps else "feasible", hand.point, hand.bound)
 
     def _relaxed(self, relaxing: Relaxing, tight: Programme) -> Relaxation | None:
         """The relaxation; of a case that is looked at, plans are made better piece by piece while it is found.
@@ -158,17 +148,17 @@ class Search:
 
     def _relaxed_from(self, relaxing: Relaxing, guess: Relaxation) -> Relaxation | None:
         """The relaxation begun with what a guess uses, and pieces by that guess beside it."""
-        if guess.values.any() and not self._done():
+        if guess.values.any() and not self._hand.done():
             guess = replace(guess, values=relaxing.corner(guess.values))
             self._look_by_hand(guess.values)
         return self._beside(guess, relaxing.run)
 
     def _priced(self, tight: Programme) -> Relaxation | None:
-        found = priced(compact(self._layout.eligibility), self._over, rounds=_ROUNDS)
+        found = priced(compact(self._layout.eligibility), self._hand.over, rounds=_ROUNDS)
         if found is None:
             return None
         guess = relaxation_of(found, self._layout, self._objective, tight)
-        self._raise(guess.bound)
+        self._hand.prove(guess.bound)
         return guess
 
     def _beside(self, known: Relaxation, work: Callable[[], T]) -> T:
@@ -185,9 +175,9 @@ class Search:
         tiny = self._entries_left(found) <= TINY
         with nullcontext(HiGHS(presolve=False)) if tiny else Scip() as closing:
             found = self._plans(found)
-            if not found.solved and not self._done() and (better := relaxing.run()) is not None:
+            if not found.solved and not self._hand.done() and (better := relaxing.run()) is not None:
                 found = self._plans(better)
-            if not self._done():
+            if not self._hand.done():
                 most = _BESIDE if self._soon else SMALL
                 self._rest(found, closing if self._entries_left(found) <= most else self._engine)
         return found
@@ -196,7 +186,7 @@ class Search:
         """Plans made of what the relaxation says; the same relaxation."""
         if not in_the_dark(found) and (self._by_hand or nearly_whole(found) or self._entries_left(found) > SMALL):
             self._around(found)  # in later tiers SCIP is otherwise as soon at a good plan
-            if not self._done() and self._entries_left(found) > SMALL and not self._soon:
+            if not self._hand.done() and self._entries_left(found) > SMALL and not self._soon:
                 self._pieces(found)
         return found
 
@@ -205,15 +195,10 @@ class Search:
         """Whether it is so large that plans are made on the way."""
         return self._by_hand is not None and self._layout.options.count > _LOOKED_AT
 
-    @property
-    def _point(self) -> Integers:
-        assert self._best is not None
-        return self._best
-
     def _first(self) -> Chosen:
         count = self._layout.options.count
         usable = self._whole.column_upper[:count] > 0
-        return np.asarray((earliest(self._layout) & usable) | (self._point[:count] > 0), np.bool_)
+        return np.asarray((earliest(self._layout) & usable) | (self._hand.point[:count] > 0), np.bool_)
 
     def _look(self, values: Floats) -> None:
         """Make a plan out of the relaxation of a large case now and then."""
@@ -222,19 +207,19 @@ class Search:
             self._look_by_hand(values)
 
     def _look_by_hand(self, values: Floats) -> None:
-        if self._by_hand is not None and not self._done():
+        if self._by_hand is not None and not self._hand.done():
             self._offer_if_sound(self._by_hand.wished(values))
 
     def _fill(self) -> bool:
         """Pieces try few starts of each pair: others may help still. Tells whether they did."""
-        if self._by_hand is None or self._done():
+        if self._by_hand is None or self._hand.done() or self._hand.point is self._last_filled:
             return False
-        better = self._offer_if_sound(self._by_hand.filled(self._point))
-        self._last_filled = self._point
+        better = self._offer_if_sound(self._by_hand.filled(self._hand.point))
+        self._last_filled = self._hand.point
         return better
 
     def _offer_if_sound(self, point: Integers) -> bool:
-        return not broken(self._whole, point) and self._offer(point)
+        return not broken(self._whole, point) and self._hand.offer(point)
 
     def _around(self, found: Relaxation) -> None:
         """Plans made of what the relaxation uses, then also of the earliest starts that cost it nothing.
@@ -246,14 +231,14 @@ class Search:
         free_of_cost = earliest(self._layout) & (found.over[:count] <= found.bound)
         self._look_by_hand(found.values)
         for kept in (used, used | free_of_cost) if count <= _LOOKED_AT else ():
-            if not self._done() and (kept is used or kept.sum() < 2 * _MANY):
-                kept, unheard = kept | (self._point[:count] > 0), Unheard(self._watch.cancelled)
+            if not self._hand.done() and (kept is used or kept.sum() < 2 * _MANY):
+                kept, unheard = kept | (self._hand.point[:count] > 0), Unheard(self._watch.cancelled)
                 _, point = self._part(found, ~kept, HiGHS(nodes=_NODES, presolve=False), unheard, _ON_THE_WAY)
                 if point is not None:
-                    self._offer(point)
+                    self._hand.offer(point)
 
     def _entries_left(self, found: Relaxation) -> int:
-        return entries_left(found, self._layout, self._objective.steps(self._point))
+        return entries_left(found, self._layout, self._hand.steps)
 
     def _rest(self, found: Relaxation, engine: Engine) -> None:
         """All that is left to the engine: what it proves is proven of the whole.
@@ -262,8 +247,8 @@ class Search:
         """
         alone = self._threads == 1 or self._entries_left(found) <= SMALL
         # Alone it goes on to its own end, and so to the same plan in every run.
-        out = left_out(found, self._layout, self._objective.steps(self._point))
-        watch = OnlyBounds(self._prove, self._watch.cancelled if alone else self._done)
+        out = left_out(found, self._layout, self._hand.steps)
+        watch = OnlyBounds(self._prove, self._watch.cancelled if alone else self._hand.done)
         with ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(self._asked, found, out, engine, watch)
             if not alone:
@@ -271,10 +256,9 @@ class Search:
             outcome, point = waiting.result()
         # The best of what is left may be worse than the plan at hand, which may use what was left out. Of plans equally
         # good that of the proof is taken: the other depends on what was ready first.
-        if point is not None and not self._better(self._point, point):
-            self._best = point
-            self._tell()
-        proven = self._objective.steps(self._point) if outcome.status == "infeasible" else outcome.bound_steps
+        if point is not None and self._objective.steps(point) <= self._hand.steps:
+            self._hand.put(point)
+        proven = self._hand.steps if outcome.status == "infeasible" else outcome.bound_steps
         if proven is not None:
             self._prove(proven)
 
@@ -286,7 +270,7 @@ class Search:
 
     def _prove(self, bound: int) -> None:
         """A bound of what is left: plans that use what was left out are no better than the one at hand."""
-        self._raise(min(self._objective.steps(self._point), bound))
+        self._hand.prove(min(self._hand.steps, bound))
 
     def _part(
         self, found: Relaxation, out: Chosen, engine: Engine, watch: Watch, share: float = 1.0
@@ -295,7 +279,7 @@ class Search:
         whole = np.zeros(found.programme.columns, np.bool_)
         usable = found.programme.column_upper[: len(out)] > 0
         whole[: len(out)] = (out | ~usable) & (self._layout.options.lower == 0)
-        part, point = part_of(found.programme, whole), self._point
+        part, point = part_of(found.programme, whole), self._hand.point
         objective = part_objective(self._objective, part)
         start = None if np.any(point[whole]) else point[part.columns]
         # With two threads HiGHS does not do the same in every run, nor is it faster on one programme.
@@ -304,97 +288,8 @@ class Search:
         return outcome, None if outcome.values is None else part.point(outcome.values)
 
     def _pieces(self, found: Relaxation, over: Callable[[], bool] | None = None, rounds: int | None = None) -> None:
-        """Fill pieces anew, several at a time, until none gets better for long.
-
-        Parameters
-        ----------
-        over
-            Until this says so, one at a time, beside an engine that is at work.
-        rounds
-            No more than so many.
-        """
-        ways, pieces = Neighbourhoods(self._layout, found, self._objective), Pieces(found.programme)
-        idle = number = 0
-        lines = len(self._layout.lines)
-        each = max(_FILLED_AFTER, lines // _FILLED_AFTER)
-        to_fill, to_widen = Due(each), Due(each)
-        # What is only nearly solved is soon known better: then there are better pieces, too.
-        most_idle = max(_LEAST_IDLE, lines // (_LINES_A_ROUND if found.solved else 4 * _LINES_A_ROUND))
-        at_once = max(_AT_ONCE, lines // _LINES_EACH) if over is None else 1
-        last = None if rounds is None else rounds * at_once
+        """Fill pieces anew, several at a time, until none gets better for long; see `Improving.run`."""
         # Of a core nothing is looked for afterwards but the later tiers.
         patient = self._known is not None and self._deadline.left().seconds is not None
-        given_up = over or (lambda: idle >= most_idle and not patient)
-        with ThreadPoolExecutor(self._threads) as pool:
-            while not self._done() and not given_up() and number != last:
-                # More pieces than threads: one that takes long lets the others go on.
-                larger = 1 + 2 * min(1.0, idle / most_idle)
-                free = ways.free(self._point, range(number, number + at_once), larger)
-                gained = self._round(pool, pieces, free, _PIECE)
-                number += at_once
-                idle = 0 if gained else idle + at_once
-                ending = over is None and idle >= most_idle and idle - at_once < most_idle
-                if (to_fill.now(number) or ending) and self._point is not self._last_filled:
-                    gained = to_fill.done(number, self._fill())
-                    idle = 0 if gained else idle
-                if to_widen.now(number) and found.values.any() and not self._done():
-                    free = ways.wide(self._point, range(number, number + self._threads), to_widen.times)
-                    gained = to_widen.done(number, self._round(pool, pieces, free, _WIDE_PIECE))
-                    idle = 0 if gained else idle
-
-    def _round(self, pool: ThreadPoolExecutor, pieces: Pieces, free: Sequence[Chosen], engine: Engine) -> bool:
-        """Pieces that begin with the same plan; tells whether one of them made it better."""
-        base = self._point
-        for point in pool.map(partial(self._piece, pieces, base, pieces.sums(base), engine), free):
-            if point is not None:
-                self._merge(pieces, base, point)
-        return self._better(self._point, base)
-
-    def _piece(self, pieces: Pieces, point: Integers, sums: Integers, engine: Engine, free: Chosen) -> Integers | None:
-        if self._done():
-            return None
-        piece = pieces.piece(point, sums, free)
-        objective = part_objective(self._objective, piece.part)
-        limits = replace(self._deadline.left().share(_PIECE_SHARE), threads=1)
-        outcome = engine.solve(
-            piece.part.programme, objective, (), piece.start(point), limits, Unheard(self._watch.cancelled)
-        )
-        if outcome.values is None or objective.steps(outcome.values) >= objective.steps(piece.start(point)):
-            return None
-        return piece.point(outcome.values)
-
-    def _merge(self, pieces: Pieces, base: Integers, point: Integers) -> None:
-        """Take over what a piece has changed, together with what others of its round have; or it alone, if better."""
-        sums = pieces.moved(pieces.sums(self._point), point - base)
-        together = self._point + point - base
-        if not pieces.kept(together, sums):
-            self._offer(point)
-        elif self._offer(together):
-            pieces.remember(together, sums)
-
-    def _offer(self, point: Integers) -> bool:
-        """Take a point if it is better than the one at hand; tells whether it is."""
-        with self._offering:
-            better = self._better(point)
-            if better:
-                self._best = point
-                self._tell()
-            return better
-
-    def _better(self, point: Integers, than: Integers | None = None) -> bool:
-        """Than another point, or than the one at hand."""
-        return self._objective.steps(point) < self._objective.steps(self._point if than is None else than)
-
-    def _raise(self, bound: int) -> None:
-        if self._bound is None or bound > self._bound:
-            self._bound = bound
-            self._tell()
-
-    def _tell(self) -> None:
-        self._watch.progress(self._objective.steps(self._point), self._bound)
-
-    def _over(self) -> bool:
-        return self._watch.cancelled() or self._deadline.passed
-
-    def _done(self) -> bool:
-        return self._over() or self._bound == self._objective.steps(self._point)
+        improving = Improving(self._hand, self._layout, found, self._threads, self._fill, self._tried)
+        improving.run(over, rounds, patient=patient)

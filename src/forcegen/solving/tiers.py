@@ -272,14 +272,14 @@ class _Search:
             return lambda watch: engine.solve(self._programme, objective, carried, start, self._deadline.left(), watch)
         from forcegen.solving.search import Search
 
-        near = (with_carried(self._programme, carried), layout, objective, engine, self._deadline)
+        near = (with_carried(self._programme, carried), layout, objective, engine, start, self._deadline)
         counting = ByHand(self._eligibility, self._formulation, self._programme, self._over)
         by_hand = counting if objective.name == "coverage" else None
 
         def search(watch: _Watch) -> Outcome:
             known = self._known if objective.name == "coverage" else None
             searching = Search(*near, watch, by_hand, self._threads, known)
-            outcome = searching.run(start)
+            outcome = searching.run()
             self._found = searching.found
             return outcome
 

@@ -9,6 +9,7 @@ import pytest
 from forcegen.errors import NoPlan
 from forcegen.formulation.formulate import formulate
 from forcegen.plan.plan import Plan
+from forcegen.solving.at_hand import AtHand
 from forcegen.solving.engine import Limits, Outcome
 from forcegen.solving.engines import engine
 from forcegen.solving.search import Search
@@ -63,10 +64,10 @@ def test_the_best_of_what_is_left_is_not_taken_for_a_better_plan_at_hand():
         if self._objective.name != "coverage":
             return Outcome("unknown", None, None), None
         nobody = formulation.point(Plan(()))
-        asked.append(self._objective.steps(nobody) - self._objective.steps(self._point))
+        asked.append(self._objective.steps(nobody) - self._hand.steps)
         return Outcome("optimal", nobody, self._objective.steps(nobody)), nobody
 
-    with patch.object(Search, "_asked", only_without), patch.object(Search, "_done", Search._over):
+    with patch.object(Search, "_asked", only_without), patch.object(AtHand, "done", AtHand.over):
         found = solve_tiers(cases, formulation, engine("highs"), Limits(), large=0)
     assert asked[0] > 0
     assert found.plan == best.plan

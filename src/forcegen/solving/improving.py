@@ -1,0 +1,156 @@
+"""A plan improved piece by piece, several at a time, until none gets better for long.
+
+Where pieces have not helped for a while, each is solved with weights somewhat off, by lot. That finds plans as good as
+the one at hand, or nearly, and the search drifts among those as good. What all of them use makes a small programme:
+many lines, few options of each, and its best plan is often better than any that it was made of (as in path relinking:
+Glover 1996).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forcegen.formulation.layout import Layout
+from forcegen.formulation.programme import Integers, Objective
+from forcegen.solving.at_hand import AtHand
+from forcegen.solving.engine import Unheard
+from forcegen.solving.highs import HiGHS
+from forcegen.solving.neighbourhood import Due, Neighbourhoods, part_objective
+from forcegen.solving.pieces import Pieces
+from forcegen.solving.relaxation import Relaxation
+
+Chosen = NDArray[np.bool_]
+
+_PIECE, _WIDE_PIECE = HiGHS(nodes=20, presolve=False), HiGHS(nodes=200)
+"""What solves a piece: a wide one has few options of many lines, of which presolve finds out most."""
+_PIECE_SHARE = 0.1
+"""Share of the time left that one piece may take: a few take many times what others do, and all wait for them."""
+_AT_ONCE, _LINES_EACH = 4, 100
+"""Pieces that begin with the same plan: so many, or one for so many lines."""
+_FILLED_AFTER = 20
+"""Pieces after which the plan is filled by priority, and after which one is wide; or one for so many lines."""
+_LEAST_IDLE, _LINES_A_ROUND = 8, 5
+"""Rounds without a better plan after which pieces are given up: so many, or one for so many lines."""
+_OFF = 0.3
+"""Part by which a weight may be off."""
+_PARTS = 100
+"""Of a step, in which weights that are off are reckoned: most weights are small whole numbers."""
+
+
+class Improving:
+    """Pieces of one programme, by what is known of its relaxation.
+
+    Parameters
+    ----------
+    fill
+        Fills the plan at hand by priority, and tells whether that was of use.
+    tried
+        Options that a plan of some piece used, by whatever was known then; more are added.
+    """
+
+    def __init__(
+        self,
+        hand: AtHand,
+        layout: Layout,
+        found: Relaxation,
+        threads: int,
+        fill: Callable[[], bool],
+        tried: Chosen,
+    ) -> None:
+        self._hand, self._found, self._threads, self._fill, self._tried = hand, found, threads, fill, tried
+        self._ways, self._pieces = Neighbourhoods(layout, found, hand.objective), Pieces(found.programme)
+        self._lines = len(layout.lines)
+
+    def run(self, over: Callable[[], bool] | None = None, rounds: int | None = None, *, patient: bool = False) -> None:
+        """Fill pieces anew.
+
+        Parameters
+        ----------
+        over
+            Until this says so, one at a time, beside an engine that is at work.
+        rounds
+            No more than so many.
+        patient
+            Until time is up, of use or not.
+        """
+        hand, idle, number = self._hand, 0, 0
+        each = max(_FILLED_AFTER, self._lines // _FILLED_AFTER)
+        to_fill, to_widen = Due(each), Due(each)
+        # What is only nearly solved is soon known better: then there are better pieces, too.
+        most_idle = max(_LEAST_IDLE, self._lines // (_LINES_A_ROUND if self._found.solved else 4 * _LINES_A_ROUND))
+        at_once = max(_AT_ONCE, self._lines // _LINES_EACH) if over is None else 1
+        last = None if rounds is None else rounds * at_once
+        given_up = over or (lambda: idle >= most_idle and not patient)
+        with ThreadPoolExecutor(self._threads) as pool:
+            while not hand.done() and not given_up() and number != last:
+                # More pieces than threads: one that takes long lets the others go on.
+                larger = 1 + 2 * min(1.0, idle / most_idle)
+                numbers = range(number, number + at_once)
+                free = self._ways.free(hand.point, numbers, larger)
+                gained = self._round(pool, free, _PIECE, off=numbers if idle >= each else ())
+                number += at_once
+                idle = 0 if gained else idle + at_once
+                ending = over is None and idle >= most_idle and idle - at_once < most_idle
+                if to_fill.now(number) or ending:
+                    gained = to_fill.done(number, self._fill())
+                    idle = 0 if gained else idle
+                if to_widen.now(number) and self._found.values.any() and not hand.done():
+                    numbers = range(number, number + self._threads)
+                    free = self._ways.wide(hand.point, numbers, to_widen.times, self._tried)
+                    gained = to_widen.done(number, self._round(pool, free, _WIDE_PIECE))
+                    idle = 0 if gained else idle
+
+    def _round(self, pool: ThreadPoolExecutor, free: Sequence[Chosen], engine: HiGHS, off: Sequence[int] = ()) -> bool:
+        """Pieces that begin with the same plan; tells whether one of them made it better.
+
+        Parameters
+        ----------
+        off
+            By piece, the number by which its weights are off; none are where there is none.
+        """
+        base = self._hand.point
+        before, sums = self._hand.steps, self._pieces.sums(base)
+        by_lot = [self._off(number) for number in off] or [self._hand.objective] * len(free)
+        for point in pool.map(partial(self._piece, base, sums, engine), free, by_lot):
+            if point is not None:
+                self._tried |= point[: len(self._tried)] > 0
+                self._merge(base, point)
+        return self._hand.steps < before
+
+    def _off(self, number: int) -> Objective:
+        """The objective with each weight somewhat off: the same number says by how much."""
+        objective = self._hand.objective
+        by = np.random.default_rng(number).uniform(1 - _OFF, 1 + _OFF, len(objective.coefficients))
+        return replace(objective, coefficients=np.rint(_PARTS * by * objective.coefficients).astype(np.int64))
+
+    def _piece(
+        self, point: Integers, sums: Integers, engine: HiGHS, free: Chosen, objective: Objective
+    ) -> Integers | None:
+        """The point with one piece as well filled as possible; None where that is no other."""
+        if self._hand.done():
+            return None
+        piece = self._pieces.piece(point, sums, free)
+        limits = replace(self._hand.deadline.left().share(_PIECE_SHARE), threads=1)
+        near = (part_objective(objective, piece.part), (), piece.start(point))
+        outcome = engine.solve(piece.part.programme, *near, limits, Unheard(self._hand.watch.cancelled))
+        if outcome.values is None or np.array_equal(outcome.values, piece.start(point)):
+            return None
+        return piece.point(outcome.values)
+
+    def _merge(self, base: Integers, point: Integers) -> None:
+        """Take over what a piece has changed, together with what others of its round have; or it alone, if better."""
+        hand, pieces = self._hand, self._pieces
+        sums = pieces.moved(pieces.sums(hand.point), point - base)
+        together = hand.point + point - base
+        if not pieces.kept(together, sums):
+            hand.offer(point)
+            return
+        hand.drift(together)
+        if hand.point is together:
+            pieces.remember(together, sums)

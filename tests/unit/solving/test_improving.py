@@ -1,0 +1,80 @@
+"""Pieces that make a plan better, also by way of plans that are only as good."""
+
+from unittest.mock import patch
+
+import numpy as np
+
+from forcegen.formulation.formulate import formulate
+from forcegen.plan.plan import Plan
+from forcegen.solving.at_hand import AtHand
+from forcegen.solving.engine import Deadline, Limits, Unheard
+from forcegen.solving.improving import Improving
+from forcegen.solving.neighbourhood import Neighbourhoods
+from forcegen.solving.relaxation import unknown
+from support.cases import case, line, pledge, solved
+
+LINES = [line("L0", priority=1), line("L1", priority=5)]
+
+
+def at_hand(pledges):
+    """The empty plan of two lines at hand; its layout and programme."""
+    formulation = formulate(case(LINES, pledges))
+    coverage, point = formulation.programme.objectives[0], formulation.point(Plan(()))
+    hand = AtHand(coverage, point, Deadline(Limits()), Unheard())
+    return hand, formulation.layout, formulation.without_aims
+
+
+def of_line(hand, layout, number):
+    """The point with the first option of a line in use, and that line short of nothing in its months."""
+    options = layout.options
+    point = hand.point.copy()
+    option = np.flatnonzero(options.line == number)[0]
+    point[option] = 1
+    point[[layout.short(number, month) for month in range(*layout.counted(number))]] = 0
+    return point
+
+
+def test_what_is_as_good_is_drifted_to_and_what_is_worse_is_not():
+    hand, layout, _ = at_hand([pledge()])
+    better, worst = of_line(hand, layout, 0), hand.point
+    assert hand.offer(better)
+    same = better.copy()
+    hand.drift(same)
+    assert hand.point is same
+    hand.drift(worst)
+    assert hand.point is same
+    assert not hand.offer(better)
+    assert hand.point is same
+
+
+def test_pieces_whose_weights_are_off_lead_to_no_worse_plan_and_what_they_use_is_tried():
+    hand, layout, programme = at_hand([pledge()])
+    improving = Improving(hand, layout, unknown(programme), 1, lambda: False, np.zeros(layout.options.count, np.bool_))
+    with patch.object(improving, "_off", side_effect=improving._off) as off:
+        improving.run(rounds=12, patient=True)
+    assert off.called
+    best = solved(case(LINES, [pledge()])).tiers[0]
+    assert hand.objective.value_at(hand.steps) == best.value
+    assert improving._tried.any()
+
+
+def test_weights_that_are_off_are_so_by_a_third_at_most_and_the_same_by_number():
+    hand, layout, programme = at_hand([pledge()])
+    improving = Improving(hand, layout, unknown(programme), 1, lambda: False, np.zeros(layout.options.count, np.bool_))
+    true, one, again, other = (
+        hand.objective.coefficients,
+        *(improving._off(number).coefficients for number in (1, 1, 2)),
+    )
+    assert one.tolist() == again.tolist() != other.tolist()
+    assert (abs(one / (100 * true) - 1) < 0.31).all()
+
+
+def test_what_pieces_tried_is_free_in_wide_ones():
+    hand, layout, programme = at_hand([pledge(), pledge("XBB-1")])
+    count = layout.options.count
+    tried = np.zeros(count, np.bool_)
+    tried[::3] = True
+    ways = Neighbourhoods(layout, unknown(programme), hand.objective)
+    (without,), (free,) = ways.wide(hand.point, [0]), ways.wide(hand.point, [0], tried=tried)
+    assert not without[:count].any()
+    assert free[:count].tolist() == tried.tolist()
