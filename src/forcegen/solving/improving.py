@@ -41,6 +41,8 @@ _OFF = 0.3
 """Part by which a weight may be off."""
 _PARTS = 100
 """Of a step, in which weights that are off are reckoned: most weights are small whole numbers."""
+_LARGEST = 2**40
+"""Weight that is off: engines refuse what double precision has no room for."""
 
 
 class Improving:
@@ -126,8 +128,10 @@ class Improving:
     def _off(self, number: int) -> Objective:
         """The objective with each weight somewhat off: the same number says by how much."""
         objective = self._hand.objective
-        by = np.random.default_rng(number).uniform(1 - _OFF, 1 + _OFF, len(objective.coefficients))
-        return replace(objective, coefficients=np.rint(_PARTS * by * objective.coefficients).astype(np.int64))
+        weights = objective.coefficients
+        parts = max(1, min(_PARTS, _LARGEST // int(np.abs(weights).max(initial=1))))
+        by = np.random.default_rng(number).uniform(1 - _OFF, 1 + _OFF, len(weights))
+        return replace(objective, coefficients=np.rint(parts * by * weights).astype(np.int64))
 
     def _piece(
         self, point: Integers, sums: Integers, engine: HiGHS, free: Chosen, objective: Objective

@@ -1,5 +1,6 @@
 """Pieces that make a plan better, also by way of plans that are only as good."""
 
+from dataclasses import replace
 from unittest.mock import patch
 
 import numpy as np
@@ -78,3 +79,10 @@ def test_what_pieces_tried_is_free_in_wide_ones():
     (without,), (free,) = ways.wide(hand.point, [0]), ways.wide(hand.point, [0], tried=tried)
     assert not without[:count].any()
     assert free[:count].tolist() == tried.tolist()
+
+
+def test_large_weights_that_are_off_are_no_larger_than_engines_can_take():
+    hand, layout, programme = at_hand([pledge()])
+    hand.objective = replace(hand.objective, coefficients=hand.objective.coefficients * 2**42)
+    improving = Improving(hand, layout, unknown(programme), 1, lambda: False, np.zeros(layout.options.count, np.bool_))
+    assert 2**40 < improving._off(0).coefficients.max() < 2**50
