@@ -314,12 +314,15 @@ def test_a_wide_piece_has_more_lines_and_only_options_that_the_relaxation_or_the
     count = layout.options.count
     point[np.flatnonzero(found.values[:count] == 0)[:5]] = 1
     used = (found.values[:count] > 0) | (point[:count] > 0)
-    first, second = Neighbourhoods(layout, found, coverage).wide(point, range(2))
+    nothing = np.zeros(count, np.bool_)
+    first, second = Neighbourhoods(layout, found, coverage).wide(point, range(2), nothing)
     assert used[first[:count]].all()
     assert len(set(layout.options.line[first[:count]])) > 24
     assert not (first & second)[:count].any()
     with patch("forcegen.solving.neighbourhood._MOST_FREE", 8):
-        narrow, wider = (Neighbourhoods(layout, found, coverage).wide(point, [0], times)[0] for times in (1, 2))
+        narrow, wider = (
+            Neighbourhoods(layout, found, coverage).wide(point, [0], nothing, times)[0] for times in (1, 2)
+        )
     assert narrow[:count].sum() <= 8 < wider[:count].sum() <= 16
 
 

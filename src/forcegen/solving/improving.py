@@ -40,7 +40,7 @@ _LEAST_IDLE, _LINES_A_ROUND = 8, 5
 _OFF = 0.3
 """Part by which a weight may be off."""
 _PARTS = 100
-"""Of a step, in which weights that are off are reckoned: most weights are small whole numbers."""
+"""Of a step, in which weights that are off are reckoned: those of later tiers are small whole numbers."""
 _LARGEST = 2**40
 """Weight that is off: engines refuse what double precision has no room for."""
 
@@ -104,7 +104,7 @@ class Improving:
                     idle = 0 if gained else idle
                 if to_widen.now(number) and self._found.values.any() and not hand.done():
                     numbers = range(number, number + self._threads)
-                    free = self._ways.wide(hand.point, numbers, to_widen.times, self._tried)
+                    free = self._ways.wide(hand.point, numbers, self._tried, to_widen.times)
                     gained = to_widen.done(number, self._round(pool, free, _WIDE_PIECE))
                     idle = 0 if gained else idle
 
@@ -116,14 +116,14 @@ class Improving:
         off
             By piece, the number by which its weights are off; none are where there is none.
         """
-        base = self._hand.point
-        before, sums = self._hand.steps, self._pieces.sums(base)
-        by_lot = [self._off(number) for number in off] or [self._hand.objective] * len(free)
+        hand, base = self._hand, self._hand.point
+        by_lot = [self._off(number) for number in off] or [hand.objective] * len(free)
+        sums = self._pieces.sums(base)
         for point in pool.map(partial(self._piece, base, sums, engine), free, by_lot):
             if point is not None:
                 self._tried |= point[: len(self._tried)] > 0
                 self._merge(base, point)
-        return self._hand.steps < before
+        return hand.steps < hand.objective.steps(base)
 
     def _off(self, number: int) -> Objective:
         """The objective with each weight somewhat off: the same number says by how much."""
@@ -150,8 +150,9 @@ class Improving:
     def _merge(self, base: Integers, point: Integers) -> None:
         """Take over what a piece has changed, together with what others of its round have; or it alone, if better."""
         hand, pieces = self._hand, self._pieces
-        sums = pieces.moved(pieces.sums(hand.point), point - base)
-        together = hand.point + point - base
+        at = hand.point  # read once: another thread may bring a better one meanwhile
+        together = at + point - base
+        sums = pieces.moved(pieces.sums(at), point - base)
         if not pieces.kept(together, sums):
             hand.offer(point)
             return

@@ -97,10 +97,8 @@ class Neighbourhoods:
             pieces.append(self._columns(point, self._lines(point, chance, taken), taken, most))
         return pieces
 
-    def wide(
-        self, point: Integers, numbers: Sequence[int], larger: float = 1.0, tried: Chosen | None = None
-    ) -> list[Chosen]:
-        """As `free`, but with many more lines, and only the options that the relaxation or the point uses.
+    def wide(self, point: Integers, numbers: Sequence[int], tried: Chosen, larger: float = 1.0) -> list[Chosen]:
+        """As `free`, but with many more lines, and only options that the relaxation or the point uses, or were tried.
 
         What such a piece finds no other can: units of a dozen missions that all have to move at once (Danna, Rothberg
         and Le Pape 2005).
@@ -108,11 +106,10 @@ class Neighbourhoods:
         Parameters
         ----------
         tried
-            Options that are free, too.
+            Options that plans of other pieces used.
         """
         count = self._layout.options.count
-        used = (point[:count] > 0) | (self._relaxation.values[:count] > _USED)
-        used = used if tried is None else used | tried
+        used = (point[:count] > 0) | (self._relaxation.values[:count] > _USED) | tried
         most, taken = int(min(larger, _WIDEST) * _MOST_FREE), set[int]()
         pieces = []
         for number in numbers:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from forcegen.formulation.by_column import ByColumn
 from forcegen.formulation.part import Part
 from forcegen.formulation.programme import NO_LIMIT, Integers, Programme, Rows
 from forcegen.formulation.rows import binding
@@ -42,11 +43,7 @@ class Pieces:
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
-        rows = programme.rows
-        number = np.repeat(np.arange(rows.count, dtype=np.int64), np.diff(rows.starts))
-        order = np.argsort(rows.columns, kind="stable")
-        self._row, self._coefficient = number[order], rows.coefficients[order]
-        self._starts = np.searchsorted(rows.columns[order], np.arange(programme.columns + 1))
+        self._by_column = ByColumn.of(programme.rows, programme.columns)
         self._summed: tuple[Integers, Integers] | None = None
 
     def sums(self, point: Integers) -> Integers:
@@ -63,9 +60,10 @@ class Pieces:
     def moved(self, sums: Integers, difference: Integers) -> Integers:
         """Each row's sum once a difference is added to a point."""
         columns = np.flatnonzero(difference)
-        entries, lengths = self._entries(columns)
+        by = self._by_column
+        entries, lengths = by.entries(columns)
         found = sums.copy()
-        np.add.at(found, self._row[entries], self._coefficient[entries] * np.repeat(difference[columns], lengths))
+        np.add.at(found, by.row[entries], by.coefficient[entries] * np.repeat(difference[columns], lengths))
         return found
 
     def kept(self, point: Integers, sums: Integers) -> bool:
@@ -84,8 +82,9 @@ class Pieces:
         """
         programme, rows = self.programme, self.programme.rows
         columns = np.flatnonzero(free)
-        entries, lengths = self._entries(columns)
-        column, row, coefficient = np.repeat(columns, lengths), self._row[entries], self._coefficient[entries]
+        by = self._by_column
+        entries, lengths = by.entries(columns)
+        column, row, coefficient = np.repeat(columns, lengths), by.row[entries], by.coefficient[entries]
         order = np.lexsort((column, row))
         column, row, coefficient = column[order], row[order], coefficient[order]
         touched, first = np.unique(row, return_index=True)
@@ -110,10 +109,3 @@ class Pieces:
             (),
         )
         return Piece(Part(part, columns, programme.columns), np.where(free, 0, point))
-
-    def _entries(self, columns: Integers) -> tuple[Integers, Integers]:
-        """Numbers of the columns' entries, and how many each has."""
-        lengths = self._starts[columns + 1] - self._starts[columns]
-        begins = np.cumsum(lengths) - lengths
-        within = np.arange(int(lengths.sum()), dtype=np.int64) - np.repeat(begins, lengths)
-        return np.repeat(self._starts[columns], lengths) + within, lengths

@@ -17,8 +17,9 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from forcegen.formulation.by_column import ByColumn
 from forcegen.formulation.layout import Layout
-from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme, Rows
+from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
 from forcegen.solving.check import as_floats, exact_sum
 from forcegen.solving.cut import Cut, rows_of, with_cuts
 from forcegen.solving.cuts import Cuts
@@ -125,7 +126,7 @@ class Relaxing:
         self._costs[objective.columns] = objective.coefficients
         self._for_engines = programme
         """Without Gomory's cuts, which slow engines down: those find their own."""
-        self._by_column()
+        self._by_column = ByColumn.of(programme.rows, programme.columns)
         self._inside = np.ones(programme.columns, np.bool_)
         self._inside[: self._options] = first
         self._order = np.flatnonzero(self._inside)
@@ -134,24 +135,6 @@ class Relaxing:
         self._best: Relaxation | None = None
         self._known: Floats | None = None
         """The dual values that prove the best bound so far."""
-
-    def _by_column(self) -> None:
-        """The entries in the order of the columns."""
-        rows = self._programme.rows
-        number = np.repeat(np.arange(rows.count, dtype=np.int64), np.diff(rows.starts))
-        order = np.argsort(rows.columns, kind="stable")
-        self._row, self._coefficient = number[order], rows.coefficients[order]
-        self._starts = np.searchsorted(rows.columns[order], np.arange(self._programme.columns + 1))
-
-    def _take_in(self, rows: Rows) -> None:
-        """New rows, the last of the programme: each column's new entries follow those it has."""
-        number = np.repeat(np.arange(rows.count, dtype=np.int64), np.diff(rows.starts))
-        order = np.argsort(rows.columns, kind="stable")
-        columns = rows.columns[order]
-        behind = self._starts[columns + 1]
-        self._row = np.insert(self._row, behind, self._programme.rows.count - rows.count + number[order])
-        self._coefficient = np.insert(self._coefficient, behind, rows.coefficients[order])
-        self._starts = self._starts + np.searchsorted(columns, np.arange(len(self._starts)))
 
     def run(self) -> Relaxation | None:
         """Relax, cut, and relax again, as long as cuts help; None if cut short before there was anything to say.
@@ -190,9 +173,9 @@ class Relaxing:
 
     def _cut(self, highs: Any, cuts: list[Cut]) -> None:
         """Take in cuts; the dual method goes on from what was best without them."""
-        self._programme = programme = with_cuts(self._programme, cuts)
         rows = rows_of(cuts)
-        self._take_in(rows)
+        self._by_column = self._by_column.with_rows(rows, before=self._programme.rows.count)
+        self._programme = programme = with_cuts(self._programme, cuts)
         place = np.full(programme.columns, -1, np.int64)
         place[self._order] = np.arange(len(self._order))
         there = place[rows.columns] >= 0
@@ -274,34 +257,24 @@ class Relaxing:
         # Presolve would be paid for again and again, and a basis must be there to go on from.
         highs.setOptionValue("presolve", "off")
         rows = self._programme.rows
-        entries, starts = self._entries(self._order)
+        entries, *matrix = self._entries(self._order)
         highs.passModel(
             len(self._order),
             rows.count,
-            len(entries),
+            entries,
             int(highspy.MatrixFormat.kColwise),
             int(highspy.ObjSense.kMinimize),
             0.0,
             *self._columns(self._order),
             as_floats(rows.lower),
             as_floats(rows.upper),
-            starts.astype(np.int32),
-            self._row[entries].astype(np.int32),
-            self._coefficient[entries].astype(np.float64),
+            *matrix,
             np.zeros(len(self._order), np.int32),
         )
         return highs
 
     def _add(self, highs: Any, columns: Integers) -> None:
-        entries, starts = self._entries(columns)
-        highs.addCols(
-            len(columns),
-            *self._columns(columns),
-            len(entries),
-            starts.astype(np.int32),
-            self._row[entries].astype(np.int32),
-            self._coefficient[entries].astype(np.float64),
-        )
+        highs.addCols(len(columns), *self._columns(columns), *self._entries(columns))
         # What was best without the new columns is a point with them: the primal method goes on from there.
         highs.setOptionValue("simplex_strategy", _PRIMAL)
         self._inside[columns] = True
@@ -321,13 +294,12 @@ class Relaxing:
         costs = self._costs[columns].astype(np.float64)
         return costs, as_floats(programme.column_lower[columns]), as_floats(programme.column_upper[columns])
 
-    def _entries(self, columns: Integers) -> tuple[Integers, Integers]:
-        """Numbers of the columns' entries, and where each column's begin."""
-        lengths = self._starts[columns + 1] - self._starts[columns]
-        ends = np.cumsum(lengths)
-        begins = ends - lengths
-        within = np.arange(int(lengths.sum()), dtype=np.int64) - np.repeat(begins, lengths)
-        return np.repeat(self._starts[columns], lengths) + within, begins
+    def _entries(self, columns: Integers) -> tuple[int, NDArray[np.int32], NDArray[np.int32], Floats]:
+        """How many entries the columns have, where each column's begin, their rows and coefficients."""
+        by = self._by_column
+        entries, lengths = by.entries(columns)
+        starts = (np.cumsum(lengths) - lengths).astype(np.int32)
+        return len(entries), starts, by.row[entries].astype(np.int32), by.coefficient[entries].astype(np.float64)
 
     def _solve(self, highs: Any) -> Any:
         """Run the simplex method to its end, in slices of time, or until it is told to stop."""
@@ -365,7 +337,8 @@ class Relaxing:
         whole = np.rint(duals * fine).astype(np.int64)
         whole[(whole > 0) & (rows.lower <= -NO_LIMIT)] = 0
         whole[(whole < 0) & (rows.upper >= NO_LIMIT)] = 0
-        reduced = self._costs * fine - self._summed(self._coefficient * whole[self._row])
+        by = self._by_column
+        reduced = self._costs * fine - by.summed(by.coefficient * whole[by.row])
         from_rows = exact_sum(whole, np.where(whole > 0, rows.lower, rows.upper))
         least, gives_way = self._least(reduced)
         total = from_rows + least
@@ -382,15 +355,11 @@ class Relaxing:
             self._tell(bound)
         return np.asarray(reduced, np.int64)
 
-    def _summed(self, products: NDArray[Any]) -> NDArray[Any]:
-        """By column: the sum over its entries."""
-        sums = np.add.reduceat(np.append(products, 0), self._starts[:-1])
-        return np.where(self._starts[1:] > self._starts[:-1], sums, 0)
-
     def _fineness(self, duals: Floats) -> int:
         """Parts of a step to which dual values are rounded, as 64 bits have room for in every column's sum; or 0."""
+        by = self._by_column
         with np.errstate(over="ignore", invalid="ignore"):  # what is no number is found out below
-            of_columns = self._summed(np.abs(self._coefficient * duals[self._row])) + self._costs
+            of_columns = by.summed(np.abs(by.coefficient * duals[by.row])) + self._costs
             most = max(float(of_columns.max(initial=1.0)), float(np.abs(duals).max(initial=1.0)))
         fine = _FINE if np.isfinite(most) and np.isfinite(of_columns).all() and np.isfinite(duals).all() else 0
         while most * fine > _ROOM:

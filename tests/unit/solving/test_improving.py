@@ -8,9 +8,11 @@ import numpy as np
 from forcegen.formulation.formulate import formulate
 from forcegen.plan.plan import Plan
 from forcegen.solving.at_hand import AtHand
+from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Limits, Unheard
 from forcegen.solving.improving import Improving
 from forcegen.solving.neighbourhood import Neighbourhoods
+from forcegen.solving.pieces import Pieces
 from forcegen.solving.relaxation import unknown
 from support.cases import case, line, pledge, solved
 
@@ -59,6 +61,24 @@ def test_pieces_whose_weights_are_off_lead_to_no_worse_plan_and_what_they_use_is
     assert improving._tried.any()
 
 
+def test_a_plan_that_another_thread_brings_meanwhile_is_not_mixed_up_with_the_one_before():
+    """One unit for two lines: a piece fills the one, the other thread the other, and the sum of both breaks a row."""
+    hand, layout, programme = at_hand([pledge()])
+    tried = np.zeros(layout.options.count, np.bool_)
+    improving = Improving(hand, layout, unknown(programme), 1, lambda: False, tried)
+    empty, mine, others = hand.point, of_line(hand, layout, 0), of_line(hand, layout, 1)
+    assert not broken(programme, mine)
+    assert broken(programme, mine + others - empty)
+
+    def meanwhile(sums, difference):
+        hand.put(others)
+        return Pieces.moved(improving._pieces, sums, difference)
+
+    with patch.object(improving._pieces, "moved", side_effect=meanwhile):
+        improving._merge(empty, mine)
+    assert not broken(programme, hand.point)
+
+
 def test_weights_that_are_off_are_so_by_a_third_at_most_and_the_same_by_number():
     hand, layout, programme = at_hand([pledge()])
     improving = Improving(hand, layout, unknown(programme), 1, lambda: False, np.zeros(layout.options.count, np.bool_))
@@ -76,7 +96,7 @@ def test_what_pieces_tried_is_free_in_wide_ones():
     tried = np.zeros(count, np.bool_)
     tried[::3] = True
     ways = Neighbourhoods(layout, unknown(programme), hand.objective)
-    (without,), (free,) = ways.wide(hand.point, [0]), ways.wide(hand.point, [0], tried=tried)
+    (without,), (free,) = (ways.wide(hand.point, [0], some) for some in (np.zeros_like(tried), tried))
     assert not without[:count].any()
     assert free[:count].tolist() == tried.tolist()
 
