@@ -16,7 +16,7 @@ from forcegen.solving.engines import engine
 from forcegen.solving.tiers import Progress, Stop
 
 ENGINE = "highs"
-_USED = ("search", "settling", "conflict", "cp_sat")
+_USED = ("search", "settling")
 """Modules that bring solvers and are loaded when first used."""
 
 
