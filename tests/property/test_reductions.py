@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
@@ -22,7 +23,7 @@ from forcegen.plan.plan import Plan
 from forcegen.solving.check import broken
 from forcegen.solving.cut import rows_of
 from forcegen.solving.cuts import Cuts
-from forcegen.solving.engine import Carried, Deadline, Limits
+from forcegen.solving.engine import Carried, Deadline, Limits, Outcome
 from forcegen.solving.engines import engine
 from forcegen.solving.neighbourhood import Due, Neighbourhoods
 from forcegen.solving.pdlp import Nearly
@@ -123,6 +124,43 @@ def test_and_so_it_does_where_scip_works_beside_pieces_from_the_relaxation_on(ar
         found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=2), large=0)
     assert found.optimal
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
+
+
+@settings(some, max_examples=max(5, CASES // 20))
+@given(records(longest=4))
+def test_and_so_it_does_where_highs_has_what_scip_has(arguments):
+    """As if nothing were tiny, nor solved soon."""
+    case = sound(arguments)
+    best = best_of(case)
+    with patch("forcegen.solving.search.TINY", -1), patch("forcegen.solving.search._ALONE", 0.0):
+        found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=2), large=0)
+    assert found.optimal
+    assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
+
+
+def test_what_scip_has_no_answer_to_highs_answers(tmp_path):
+    asked, solve = [], Scip.solve
+
+    def silent(scip, programme, objective, carried, start, limits, watch):
+        if objective is None or objective.name != "coverage":
+            return solve(scip, programme, objective, carried, start, limits, watch)
+        asked.append(objective)
+        while not watch.cancelled():
+            time.sleep(0.01)
+        return Outcome("feasible", start, None)
+
+    write("rich", Size(30, 60), tmp_path)
+    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
+    with ExitStack() as stack:
+        stack.enter_context(patch("forcegen.solving.search.TINY", -1))
+        stack.enter_context(patch("forcegen.solving.search._ALONE", 0.0))
+        # With these cuts nothing would be left for the engine.
+        stack.enter_context(patch("forcegen.solving.relaxation.gomory_cuts", lambda *_: []))
+        stack.enter_context(patch.object(Scip, "solve", silent))
+        found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
+    assert asked
+    assert (found.value, found.proven) == (plain.value, True)
 
 
 def test_a_search_with_wide_pieces_beside_scip_ends_where_the_engine_does(tmp_path):

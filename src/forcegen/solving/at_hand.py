@@ -53,9 +53,10 @@ class AtHand:
 
     def prove(self, bound: int) -> None:
         """Take a bound, if it is better."""
-        if self.bound is None or bound > self.bound:
-            self.bound = bound
-            self._tell()
+        with self._taking:
+            if self.bound is None or bound > self.bound:
+                self.bound = bound
+                self._tell()
 
     def over(self) -> bool:
         """Whether time is up or the search was told to stop."""

@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
+from threading import Event
 from typing import TypeVar
 
 import numpy as np
@@ -65,6 +66,8 @@ _ROUNDS = 30
 """Of prices, before the relaxation begins with what they use: with half as many it has no end (tight 300 x 600)."""
 _LOOKS = {1, 4}
 """Rounds of the relaxation after which that is done."""
+_ALONE = 5.0
+"""Seconds after which what SCIP has not solved goes to HiGHS, too."""
 _NODES = 40
 _FIRST_ROUNDS = 3
 """Rounds of pieces before the relaxation of a case that is looked at: nothing is known yet, but a plan soon better."""
@@ -111,7 +114,7 @@ class Search:
     def run(self) -> Outcome:
         """The best point found, and what is proven of it."""
         make_ready()  # it reads its modules beside the relaxation; if not for what is left, then for settling
-        tight = tightened(self._whole, self._layout)
+        tight = self._tight = tightened(self._whole, self._layout)
         if self._known is None and self._looked_at and self._threads == 1:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
         near = (tight, self._layout, self._objective, self._first(), self._deadline)
@@ -243,17 +246,41 @@ class Search:
     def _rest(self, found: Relaxation, engine: Engine) -> None:
         """All that is left to the engine: what it proves is proven of the whole.
 
-        Where that is too much to be solved soon, plans are made better meanwhile.
+        Where that is too much to be solved soon, plans are made better meanwhile; where it was not, after all, HiGHS
+        has it, too.
         """
-        alone = self._threads == 1 or self._entries_left(found) <= SMALL
-        # Alone it goes on to its own end, and so to the same plan in every run.
-        out = left_out(found, self._layout, self._hand.steps)
-        watch = OnlyBounds(self._prove, self._watch.cancelled if alone else self._hand.done)
-        with ThreadPoolExecutor(1) as pool:
-            waiting = pool.submit(self._asked, found, out, engine, watch)
-            if not alone:
-                self._pieces(found, waiting.done)
-            outcome, point = waiting.result()
+        if self._threads > 1 and self._entries_left(found) > SMALL:
+            watch = OnlyBounds(self._prove, self._hand.done)
+            self._proven(*self._beside(found, partial(self._asked, found, engine, watch)))
+        elif self._threads > 1 and engine.name == Scip.name:
+            self._by_two(found, engine)
+        else:
+            # Alone it goes on to its own end, and so to the same plan in every run.
+            self._proven(*self._asked(found, engine, OnlyBounds(self._prove, self._watch.cancelled)))
+
+    def _by_two(self, found: Relaxation, engine: Engine) -> None:
+        """What is left to one engine, and if it has no answer soon to HiGHS, too, whichever is the sooner.
+
+        HiGHS does without cuts: it finds its own, and is slower with these.
+        """
+        ended = Event()
+        watch = OnlyBounds(self._prove, lambda: ended.is_set() or self._watch.cancelled())
+        with ThreadPoolExecutor(2) as pool:
+            asked = [pool.submit(self._asked, found, engine, watch)]
+            try:
+                if wait(asked, _ALONE).not_done:
+                    without_cuts = replace(found, programme=self._tight)
+                    asked.append(pool.submit(self._asked, without_cuts, self._engine, watch))
+                for answer in as_completed(asked):
+                    if not ended.is_set():
+                        self._proven(*answer.result())
+                    if self._hand.bound == self._hand.steps:
+                        ended.set()
+            finally:
+                ended.set()
+
+    def _proven(self, outcome: Outcome, point: Integers | None) -> None:
+        """Take what an engine says of what is left."""
         # The best of what is left may be worse than the plan at hand, which may use what was left out. Of plans equally
         # good that of the proof is taken: the other depends on what was ready first.
         if point is not None and self._objective.steps(point) <= self._hand.steps:
@@ -262,7 +289,8 @@ class Search:
         if proven is not None:
             self._prove(proven)
 
-    def _asked(self, found: Relaxation, out: Chosen, engine: Engine, watch: Watch) -> tuple[Outcome, Integers | None]:
+    def _asked(self, found: Relaxation, engine: Engine, watch: Watch) -> tuple[Outcome, Integers | None]:
+        out = left_out(found, self._layout, self._hand.steps)
         try:
             return self._part(found, out, engine, watch)
         except OSError:  # a machine that lets no process start can do without

@@ -60,7 +60,7 @@ def test_the_best_of_what_is_left_is_not_taken_for_a_better_plan_at_hand():
     formulation = formulate(cases)
     best, asked = solved(cases), []
 
-    def only_without(self, found, left_out, engine, watch):
+    def only_without(self, found, engine, watch):
         if self._objective.name != "coverage":
             return Outcome("unknown", None, None), None
         nobody = formulation.point(Plan(()))
