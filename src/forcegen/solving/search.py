@@ -7,7 +7,7 @@
 4. Otherwise the plan is improved piece by piece, now of few lines, now of many, and filled by priority in turn. A
    relaxation that was only nearly solved is then solved to the end.
 5. If there is time, all that is left goes to an engine, and pieces go on beside it: at once, where the relaxation was
-   soon solved.
+   soon solved. What is small goes to SCIP alone, and to HiGHS, too, where SCIP takes long and there are two threads.
 
 With one thread each run does the same, unless time runs out: everything is limited by counted effort, not by time.
 """
