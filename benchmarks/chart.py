@@ -1,4 +1,4 @@
-"""The chart of gaps over time: sizes below each other, families side by side."""
+"""The chart of gaps over time: sizes below each other, families side by side, no panel for what was never run."""
 
 from __future__ import annotations
 
@@ -29,13 +29,18 @@ def draw(results: Sequence[Result], path: Path) -> None:
     families = [name for name in FAMILIES if any(one.family == name for one in results)]
     wide, high = len(families), len(sizes)
     figure, grid = plt.subplots(high, wide, figsize=(2.6 * wide + 0.6, 2.1 * high + 0.8), squeeze=False, sharey=True)
+    lowest: dict[int, Axes] = {}
     for row, (size, here) in enumerate(sizes.items()):
-        for column, family in enumerate(families):
-            panel(grid[row][column], [one for one in here if one.family == family])
-            if row == 0:
-                grid[row][column].set_title(family, fontsize=10)
-        grid[row][0].set_ylabel(f"{size}\ngap, %", fontsize=9)
-    for axes in grid[-1]:
+        ran = [column for column, family in enumerate(families) if any(one.family == family for one in here)]
+        for column, axes in enumerate(grid[row]):
+            axes.set_visible(column in ran)
+            if column in ran:
+                panel(axes, [one for one in here if one.family == families[column]])
+                lowest[column] = axes
+                axes.set_title(families[column], fontsize=10)
+        grid[row][ran[0]].set_ylabel(f"{size}\ngap, %", fontsize=9)
+        grid[row][ran[0]].tick_params(labelleft=True)
+    for axes in lowest.values():
         axes.set_xlabel("seconds", fontsize=9)
     methods = [name for name in COLOURS if any(one.method == name for one in results)]
     handles = [plt.Line2D([], [], color=COLOURS[name], label=TITLES[name]) for name in methods]
