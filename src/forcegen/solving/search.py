@@ -246,8 +246,7 @@ class Search:
     def _rest(self, found: Relaxation, engine: Engine) -> None:
         """All that is left to the engine: what it proves is proven of the whole.
 
-        Where that is too much to be solved soon, plans are made better meanwhile; where it was not, after all, HiGHS
-        has it, too.
+        Where that is too much to be solved soon, plans are made better meanwhile.
         """
         if self._threads > 1 and self._entries_left(found) > SMALL:
             watch = OnlyBounds(self._prove, self._hand.done)
@@ -259,9 +258,9 @@ class Search:
             self._proven(*self._asked(found, engine, OnlyBounds(self._prove, self._watch.cancelled)))
 
     def _by_two(self, found: Relaxation, engine: Engine) -> None:
-        """What is left to one engine, and if it has no answer soon to HiGHS, too, whichever is the sooner.
+        """What is left to one engine, and if that has no answer soon, to HiGHS, too: either may be the sooner.
 
-        HiGHS does without cuts: it finds its own, and is slower with these.
+        HiGHS does without our cuts: it finds its own, and is slower with these.
         """
         ended = Event()
         watch = OnlyBounds(self._prove, lambda: ended.is_set() or self._watch.cancelled())

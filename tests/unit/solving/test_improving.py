@@ -1,6 +1,7 @@
 """Pieces that make a plan better, also by way of plans that are only as good."""
 
 from dataclasses import replace
+from threading import Thread
 from unittest.mock import patch
 
 import numpy as np
@@ -35,6 +36,22 @@ def of_line(hand, layout, number):
     point[option] = 1
     point[[layout.short(number, month) for month in range(*layout.counted(number))]] = 0
     return point
+
+
+def test_of_two_bounds_proven_at_once_the_better_is_kept():
+    hand, *_ = at_hand([pledge()])
+    hand.prove(1)
+    other = Thread(target=hand.prove, args=(3,))
+
+    class Interrupted(int):
+        def __gt__(self, known):
+            other.start()
+            other.join(0.2)
+            return int(self) > known
+
+    hand.prove(Interrupted(2))
+    other.join()
+    assert hand.bound == 3
 
 
 def test_what_is_as_good_is_drifted_to_and_what_is_worse_is_not():
