@@ -19,13 +19,19 @@ from forcegen.solving.check import broken
 from forcegen.solving.cut import rows_of
 from forcegen.solving.engine import Deadline, Limits
 from forcegen.solving.gomory import Rounding, gomory_cuts
-from forcegen.solving.relaxation import Relaxing, earliest
+from forcegen.solving.relaxation import Relaxing
+from forcegen.solving.simplex import Simplex
 from support.random_cases import CASES, best_of, records, some, sound
 
 
 def told(programme, cuts):
     """The programme with no rows but these cuts."""
     return replace(programme, rows=rows_of(cuts))
+
+
+def rows_of_all(programme):
+    """The rows as the simplex method has them."""
+    return Simplex(programme, np.zeros(programme.columns, np.int64), Deadline(Limits()), lambda: False)
 
 
 @some
@@ -36,7 +42,7 @@ def test_a_sum_of_rows_rounded_keeps_the_best_plan(arguments, seed):
     plan, formulation = best_of(case).plan, formulate(case)
     programme, chance = formulation.programme, np.random.default_rng(seed)
     anywhere = chance.random(programme.columns) * np.minimum(programme.column_upper, 3)
-    rounding, cuts = Rounding(programme, anywhere), []
+    rounding, cuts = Rounding(programme, anywhere, rows_of_all(programme)), []
     for size in (1, 2, 5, 20):
         multipliers = np.zeros(programme.rows.count)
         chosen = chance.integers(0, max(1, programme.rows.count), size)
@@ -60,7 +66,7 @@ def test_cuts_of_the_basis_keep_the_best_plan(arguments):
     for objective in formulation.programme.objectives[:2]:
         programme = formulation.without_aims if objective.name == "coverage" else formulation.programme
         with patch("forcegen.solving.relaxation.gomory_cuts", heard):
-            found = Relaxing(programme, layout, objective, earliest(layout), Deadline(Limits())).run()
+            found = Relaxing(programme, layout, objective, Deadline(Limits())).run()
         point = formulation.point(plan)
         assert found is None or found.bound <= objective.steps(point)
         assert broken(told(programme, cuts), point) == []
@@ -72,7 +78,7 @@ def test_two_thirds_of_each_of_two_units_are_one_unit():
     maker.add(maker.row(NONE, 3, "row"), np.arange(2), 2)
     nothing, one = np.zeros(2, np.int64), np.ones(2, np.int64)
     programme = Programme(nothing, one, str, maker.made(), ())
-    far, cut = Rounding(programme, np.array([1.0, 0.5])).of(np.array([0.5]))
+    far, cut = Rounding(programme, np.array([1.0, 0.5]), rows_of_all(programme)).of(np.array([0.5]))
     assert far > 0
     assert [tuple(point) for point in np.ndindex(2, 2) if cut.counts @ point <= cut.most] == [(0, 0), (0, 1), (1, 0)]
 
@@ -80,7 +86,7 @@ def test_two_thirds_of_each_of_two_units_are_one_unit():
 def test_they_raise_the_bound_and_are_kept_from_the_engines(tmp_path):
     write("rich", Size(30, 60), tmp_path)
     _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
-    near = formulation.layout, formulation.programme.objectives[0], earliest(formulation.layout), Deadline(Limits())
+    near = formulation.layout, formulation.programme.objectives[0], Deadline(Limits())
     found = Relaxing(formulation.without_aims, *near).run()
     with patch("forcegen.solving.relaxation.gomory_cuts", lambda *_: []):
         plain = Relaxing(formulation.without_aims, *near).run()

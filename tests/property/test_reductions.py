@@ -26,8 +26,7 @@ from forcegen.solving.cuts import Cuts
 from forcegen.solving.engine import Carried, Deadline, Limits, Outcome
 from forcegen.solving.engines import engine
 from forcegen.solving.neighbourhood import Due, Neighbourhoods
-from forcegen.solving.pdlp import Nearly
-from forcegen.solving.relaxation import Relaxing, earliest
+from forcegen.solving.relaxation import Relaxing
 from forcegen.solving.scip import Scip
 from forcegen.solving.search import Search
 from forcegen.solving.settled import with_carried
@@ -190,7 +189,7 @@ def test_what_the_relaxation_proves_holds_for_the_best_plan(arguments):
     best = coverage.steps(point)
     tight = tightened(programme, layout)
     assert broken(tight, point) == []
-    found = Relaxing(tight, layout, coverage, earliest(layout), Deadline(Limits())).run()
+    found = Relaxing(tight, layout, coverage, Deadline(Limits())).run()
     if found is None:
         return
     assert found.solved
@@ -250,7 +249,7 @@ def test_a_bound_of_a_later_tier_is_that_of_the_relaxation(tmp_path):
     write("rich", Size(20, 40), tmp_path)
     _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
     coverage, composition, *_ = formulation.programme.objectives
-    near = formulation.layout, np.ones(formulation.layout.options.count, np.bool_), Deadline(Limits())
+    near = formulation.layout, Deadline(Limits())
     least = Relaxing(formulation.without_aims, near[0], coverage, *near[1:]).run()
     assert least is not None
     programme = with_carried(formulation.programme, [Carried(coverage, least.bound + least.bound // 1000)])
@@ -272,7 +271,7 @@ def test_a_unit_already_there_is_no_dearer_for_it():
     formulation = formulate(case_)
     programme, layout = formulation.without_aims, formulation.layout
     coverage = formulation.programme.objectives[0]
-    found = Relaxing(programme, layout, coverage, earliest(layout), Deadline(Limits())).run()
+    found = Relaxing(programme, layout, coverage, Deadline(Limits())).run()
     there = np.flatnonzero(layout.options.lower)
     assert found is not None
     assert len(there) == 1
@@ -288,47 +287,45 @@ def test_dual_values_of_any_size_prove_no_more_than_is_true():
     formulation = formulate(case_)
     programme, layout = formulation.without_aims, formulation.layout
     coverage = formulation.programme.objectives[0]
-    found = Relaxing(programme, layout, coverage, earliest(layout), Deadline(Limits())).run()
+    found = Relaxing(programme, layout, coverage, Deadline(Limits())).run()
     point = formulation.point(solved(case_).plan)
     assert found is not None
     assert 0 < found.bound <= coverage.steps(point)
 
 
 @settings(some, max_examples=max(5, CASES // 20))
-@given(records(longest=5), st.sampled_from(("_HOPELESS", "_MOST_PIVOTS")))
-def test_what_is_nearly_solved_proves_no_more_than_is_true(arguments, at_once):
-    """As if every relaxation were hopeless for the simplex method; run again, it is solved to the end."""
+@given(records(longest=5), st.integers(1, 12))
+def test_what_is_cut_short_proves_no_more_than_is_true(arguments, looks):
+    """Stopped after so many looks at the clock, at whatever it was."""
     case_ = sound(arguments)
     best_plan = best_of(case_).plan
     formulation = formulate(case_)
     programme, layout = tightened(formulation.without_aims, formulation.layout), formulation.layout
     coverage = formulation.programme.objectives[0]
-    relaxing = Relaxing(programme, layout, coverage, earliest(layout), Deadline(Limits()))
-    with patch(f"forcegen.solving.relaxation.{at_once}", {"_HOPELESS": -1, "_MOST_PIVOTS": 0}[at_once]):
-        near, exact = relaxing.run(), relaxing.run()
-    assume(near is not None and exact is not None)
-    assert exact.solved
-    assert at_once == "_MOST_PIVOTS" or not near.solved
+    left = iter([False] * looks)
+    found = Relaxing(programme, layout, coverage, Deadline(Limits()), lambda: next(left, True)).run()
+    assume(found is not None)
     point = formulation.point(best_plan)
-    assert near.bound <= exact.bound <= coverage.steps(point)
+    assert found.bound <= coverage.steps(point)
     used = np.flatnonzero(point[: layout.options.count])
-    assert (near.over[used] <= coverage.steps(point)).all()
+    assert (found.over[used] <= coverage.steps(point)).all()
 
 
 @settings(some, max_examples=max(5, CASES // 20))
-@given(records(longest=5), st.sampled_from((0, 10**9)))
-def test_a_search_that_is_never_solved_to_the_end_claims_no_more_than_is_true(arguments, corner):
-    """As if every relaxation were too large for the simplex method, with and without a corner of PDLP's point."""
+@given(records(longest=5))
+def test_options_left_out_after_the_first_time_are_taken_in_again(arguments):
+    """As if there were room for no option but those that the first point is made of: cuts make others of use again."""
     case_ = sound(arguments)
-    best = best_of(case_)
-    with (
-        patch("forcegen.solving.relaxation._TOO_MANY", -1),
-        patch("forcegen.solving.relaxation._MOST_OF_A_CORNER", corner),
-    ):
-        found = solve_tiers(case_, formulate(case_), engine("highs"), Limits(), large=0)
-    coverage, known = found.tiers[0], best.tiers[0]
-    assert coverage.bound is None or coverage.bound <= known.value <= coverage.value
-    assert not coverage.proven or coverage.value == known.value
+    plan, formulation = best_of(case_).plan, formulate(case_)
+    programme, layout = tightened(formulation.without_aims, formulation.layout), formulation.layout
+    near = programme, layout, formulation.programme.objectives[0], Deadline(Limits())
+    with patch("forcegen.solving.relaxation.gomory_cuts", lambda *_: []):
+        every = Relaxing(*near).run()
+        with patch("forcegen.solving.relaxation._KEPT", 0):
+            few = Relaxing(*near).run()
+    assume(every is not None)
+    assert few.solved
+    assert max(few.bound, every.bound) <= near[2].steps(formulation.point(plan))
 
 
 def test_pieces_of_one_round_have_no_line_in_common():
@@ -336,7 +333,7 @@ def test_pieces_of_one_round_have_no_line_in_common():
     formulation = formulate(case([line(f"L{n}") for n in range(40)], [pledge(quantity=3), pledge("XBB-1")]))
     layout, coverage = formulation.layout, formulation.programme.objectives[0]
     programme = formulation.without_aims
-    found = Relaxing(programme, layout, coverage, earliest(layout), Deadline(Limits())).run()
+    found = Relaxing(programme, layout, coverage, Deadline(Limits())).run()
     ways = Neighbourhoods(layout, found, coverage)
     pieces = ways.free(formulation.point(Plan(())), range(3))
     lines = [set(layout.options.line[piece[: layout.options.count]]) for piece in pieces]
@@ -348,7 +345,7 @@ def test_a_wide_piece_has_more_lines_and_only_options_that_the_relaxation_or_the
     pledges = [pledge(f"X{chr(65 + n // 26)}{chr(65 + n % 26)}-1") for n in range(40)]
     formulation = formulate(case([line(f"L{n}") for n in range(60)], pledges))
     layout, coverage = formulation.layout, formulation.programme.objectives[0]
-    relaxing = Relaxing(formulation.without_aims, layout, coverage, earliest(layout), Deadline(Limits()))
+    relaxing = Relaxing(formulation.without_aims, layout, coverage, Deadline(Limits()))
     found, point = relaxing.run(), formulation.point(Plan(()))
     count = layout.options.count
     point[np.flatnonzero(found.values[:count] == 0)[:5]] = 1
@@ -380,12 +377,9 @@ def test_dual_values_that_are_no_numbers_prove_what_none_at_all_do(number):
     formulation = formulate(case([line()], [pledge("XBB-1", quantity=2)]))
     programme, layout = formulation.without_aims, formulation.layout
     coverage = formulation.programme.objectives[0]
-    nothing_known = Nearly(np.zeros(programme.columns), np.full(programme.rows.count, number))
-    relaxing = Relaxing(programme, layout, coverage, earliest(layout), Deadline(Limits()))
-    with (
-        patch("forcegen.solving.relaxation._HOPELESS", -1),
-        patch("forcegen.solving.relaxation.relaxed", lambda *_: nothing_known),
-    ):
-        near, exact = relaxing.run(), relaxing.run()
+    relaxing = Relaxing(programme, layout, coverage, Deadline(Limits()))
+    with patch("forcegen.solving.simplex.Simplex.duals", np.full(programme.rows.count, number)):
+        near = relaxing.run()
+    exact = Relaxing(programme, layout, coverage, Deadline(Limits())).run()
     best = coverage.steps(formulation.point(solved(case([line()], [pledge("XBB-1", quantity=2)])).plan))
     assert near.bound <= exact.bound <= best

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +30,15 @@ def exact_sum(one: Integers, other: Integers) -> int:
 
 def activity(programme: Programme, values: Integers) -> Integers:
     """Each row's sum of coefficient x column."""
+    return np.asarray(activities(programme, values), np.int64)
+
+
+def activities(programme: Programme, values: NDArray[Any]) -> NDArray[Any]:
+    """Each row's sum of coefficient x column, at whole numbers or fractions."""
     rows = programme.rows
     products = rows.coefficients * values[rows.columns]
-    sums = np.concatenate(([0], np.cumsum(products)))
-    return np.asarray(sums[rows.starts[1:]] - sums[rows.starts[:-1]], np.int64)
+    sums = np.concatenate((np.zeros(1, products.dtype), np.cumsum(products)))
+    return np.asarray(sums[rows.starts[1:]] - sums[rows.starts[:-1]])
 
 
 def broken(programme: Programme, values: Integers, carried: Sequence[Carried] = ()) -> list[str]:

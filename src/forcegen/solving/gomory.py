@@ -9,25 +9,26 @@ holds whatever the simplex method's tolerances: from poor multipliers it is weak
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from forcegen.formulation.programme import Integers, Programme
-from forcegen.solving.check import exact_sum
+from forcegen.solving.check import activities, exact_sum
 from forcegen.solving.cut import Cut
 from forcegen.solving.rounding import term
+from forcegen.solving.simplex import Simplex
 
 Floats = NDArray[np.float64]
 
 _PARTS = 2**20
 """Multipliers are rounded to this part."""
 _EXACT = 2.0**52
-"""Sums of whole numbers below this are whole in floating point, too."""
-_TRIED, _KEPT = 300, 150
+"""Whole numbers below this are whole in floating point, too."""
+_TRIED, _KEPT = 600, 300
 """Fractions looked at in one round, and cuts taken: those that the point is farthest from."""
+_EFFORT = 4_000_000
+"""Columns in all sums of one round: where those are long, fewer are looked at."""
 _AWAY = 0.02
 """What is nearer than this to a whole number is no fraction."""
 _LARGEST = 2**17
@@ -38,34 +39,27 @@ _DENSE = 2_000
 """Columns of a cut: more slow the simplex method down."""
 
 
-def gomory_cuts(
-    programme: Programme, values: Floats, highs: Any, order: Integers, over: Callable[[], bool]
-) -> list[Cut]:
+def gomory_cuts(programme: Programme, values: Floats, simplex: Simplex, over: Callable[[], bool]) -> list[Cut]:
     """Cuts that the point breaks.
 
     Parameters
     ----------
     values
         By column: the point of the relaxation.
-    highs
-        Has solved the relaxation of some of the columns.
-    order
-        Which these are, in its own order.
+    simplex
+        Has solved the relaxation.
     """
     away = np.abs(values - np.rint(values))
-    if not (away[order] > _AWAY).any():
+    if not (away > _AWAY).any():
         return []  # asked for a basis where no row has an entry, HiGHS 1.13.1 ends in a segmentation fault
-    status, basic = highs.getBasicVariables()
-    if status != highspy.HighsStatus.kOk:
-        return []
-    rounding, found = Rounding(programme, values), []
-    places = np.flatnonzero(basic >= 0)
-    away = away[order[basic[places]]]
+    rounding, found = Rounding(programme, values, simplex), []
+    places, columns = simplex.basic()
+    away = away[columns]
     best = np.argsort(-away, kind="stable")[:_TRIED]
     for place in places[best[away[best] > _AWAY]]:
-        if over():
+        if over() or rounding.effort > _EFFORT:
             break
-        made = rounding.of(np.asarray(highs.getBasisInverseRow(int(place))[1]))
+        made = rounding.of(simplex.multipliers(int(place)))
         if made is not None:
             found.append(made)
     found.sort(key=lambda one: -one[0])
@@ -79,13 +73,15 @@ class Rounding:
     ----------
     values
         By column: the point from which a cut should be far.
+    simplex
+        Has these rows.
     """
 
-    def __init__(self, programme: Programme, values: Floats) -> None:
-        self._programme, self._values = programme, values
-        rows = programme.rows
-        sums = np.concatenate(([0.0], np.cumsum(rows.coefficients * values[rows.columns])))
-        self._activity = sums[rows.starts[1:]] - sums[rows.starts[:-1]]
+    def __init__(self, programme: Programme, values: Floats, simplex: Simplex) -> None:
+        self._programme, self._values, self._simplex = programme, values, simplex
+        self._activity = activities(programme, values)
+        self.effort = 0
+        """Columns in all sums so far."""
 
     def of(self, multipliers: Floats) -> tuple[float, Cut] | None:
         """A cut and its distance from the point; None where there is none, or its numbers are too large or too many."""
@@ -98,8 +94,9 @@ class Rounding:
         sums = self._sums(used, times)
         if sums is None:
             return None
-        there = np.flatnonzero(sums)
-        columns = term(sums[there], programme.column_lower[there], programme.column_upper[there], self._values[there])
+        there, counts = sums
+        self.effort += len(there)
+        columns = term(counts, programme.column_lower[there], programme.column_upper[there], self._values[there])
         activities = term(-times, rows.lower[used], rows.upper[used], self._activity[used])
         least = -exact_sum(columns.counts, columns.bounds) - exact_sum(activities.counts, activities.bounds)
         fraction = least % _PARTS
@@ -110,35 +107,31 @@ class Rounding:
         of_rows = np.where(rows.lower[used] == rows.upper[used], 0, activities.rounded(fraction, _PARTS))
         least = fraction * -(-least // _PARTS)
         least += exact_sum(of_columns, columns.bounds) + exact_sum(of_rows, activities.bounds)
-        total = self._sums(used, of_rows)
-        if total is None:
+        rounded = self._sums(used, of_rows)
+        if rounded is None:
             return None
+        total = np.zeros(programme.columns, np.int64)
+        total[rounded[0]] = rounded[1]
         total[there] += of_columns
         return self._coarse(total, least)
 
-    def _sums(self, used: Integers, times: Integers) -> Integers | None:
-        """By column: the sum of these rows, each so many times; None beyond what is exact."""
-        rows = self._programme.rows
-        lengths = rows.starts[used + 1] - rows.starts[used]
-        ends = np.cumsum(lengths)
-        owner = np.repeat(np.arange(len(used)), lengths)
-        at = np.arange(int(ends[-1])) - (ends - lengths)[owner] + rows.starts[used][owner]
-        products = times[owner].astype(np.float64) * rows.coefficients[at]
-        most = np.bincount(rows.columns[at], np.abs(products), self._programme.columns).max(initial=0.0)
-        if most > _EXACT:
-            return None
-        return np.bincount(rows.columns[at], products, self._programme.columns).astype(np.int64)
+    def _sums(self, used: Integers, times: Integers) -> tuple[Integers, Integers] | None:
+        """The sum of these rows, each so many times: which columns are in it, how often; None beyond what is exact."""
+        multipliers = np.zeros(self._programme.rows.count, np.int64)
+        multipliers[used] = times
+        return self._simplex.sum_of(multipliers)
 
     def _coarse(self, total: Integers, least: int) -> tuple[float, Cut] | None:
         """The row total . columns >= least in coarser numbers, if the point is far from it.
 
         No column is below 0: with larger counts it still holds, and whole numbers come to a whole number.
         """
-        unit = max(1, -(-int(np.abs(total).max()) // _LARGEST))
-        counts, least = -(-total // unit), -(-least // unit)
-        columns = np.flatnonzero(counts)
+        columns = np.flatnonzero(total)
+        counts = total[columns]
+        unit = max(1, -(-int(np.abs(counts).max(initial=0)) // _LARGEST))
+        counts, least = -(-counts // unit), -(-least // unit)
+        columns, counts = columns[counts != 0], counts[counts != 0]
         if not len(columns) or len(columns) > _DENSE:
             return None
-        counts = counts[columns]
         far = float((least - counts @ self._values[columns]) / np.linalg.norm(counts))
         return (far, Cut(columns, -counts, -least)) if far > _FAR else None

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from forcegen.formulation.differenced import differenced
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.solving.check import as_floats
@@ -198,6 +199,7 @@ class Groups:
 
     def _relaxed(self, programme: Programme, objective: Objective) -> tuple[Floats, Floats] | None:
         """A point of the relaxation and the columns' reduced costs; None where it takes too long."""
+        columns, programme = programme.columns, differenced(programme).programme
         highs, rows = highspy.Highs(), programme.rows
         seconds = self._deadline.left().share(_TO_RELAX).seconds
         highs.setOptionValue("output_flag", False)
@@ -233,7 +235,7 @@ class Groups:
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         solution = highs.getSolution()
-        return np.array(solution.col_value), np.array(solution.col_dual)
+        return np.array(solution.col_value)[:columns], np.array(solution.col_dual)[:columns]
 
 
 def _sharing(layout: Layout) -> list[Integers]:

@@ -54,6 +54,8 @@ class Improving:
         Fills the plan at hand by priority, and tells whether that was of use.
     tried
         Options that a plan of some piece used, by whatever was known then; more are added.
+    newer
+        What is known of the relaxation by now; None where no more is.
     """
 
     def __init__(
@@ -64,10 +66,11 @@ class Improving:
         threads: int,
         fill: Callable[[], bool],
         tried: Chosen,
+        newer: Callable[[], Relaxation | None] = lambda: None,
     ) -> None:
         self._hand, self._found, self._threads, self._fill, self._tried = hand, found, threads, fill, tried
         self._ways, self._pieces = Neighbourhoods(layout, found, hand.objective), Pieces(found.programme)
-        self._lines = len(layout.lines)
+        self._layout, self._lines, self._newer = layout, len(layout.lines), newer
 
     def run(self, over: Callable[[], bool] | None = None, rounds: int | None = None, *, patient: bool = False) -> None:
         """Fill pieces anew.
@@ -94,6 +97,7 @@ class Improving:
                 # More pieces than threads: one that takes long lets the others go on.
                 larger = 1 + 2 * min(1.0, idle / most_idle)
                 numbers = range(number, number + at_once)
+                self._learn()
                 free = self._ways.free(hand.point, numbers, larger)
                 gained = self._round(pool, free, _PIECE, off=numbers if idle >= each else ())
                 number += at_once
@@ -107,6 +111,13 @@ class Improving:
                     free = self._ways.wide(hand.point, numbers, self._tried, to_widen.times)
                     gained = to_widen.done(number, self._round(pool, free, _WIDE_PIECE))
                     idle = 0 if gained else idle
+
+    def _learn(self) -> None:
+        """Choose pieces by what is known of the relaxation by now."""
+        newer = self._newer()
+        if newer is not None and newer is not self._found:
+            self._found = newer
+            self._ways = Neighbourhoods(self._layout, newer, self._hand.objective)
 
     def _round(self, pool: ThreadPoolExecutor, free: Sequence[Chosen], engine: HiGHS, off: Sequence[int] = ()) -> bool:
         """Pieces that begin with the same plan; tells whether one of them made it better.

@@ -1,4 +1,4 @@
-"""SCIP or PDLP in a process of its own: reads one programme from standard input, answers in lines of JSON.
+"""SCIP in a process of its own: reads one programme from standard input, answers in lines of JSON.
 
 What was measured with ortools 9.15, and is why they do not run within `forcegen` itself:
 
@@ -6,7 +6,6 @@ What was measured with ortools 9.15, and is why they do not run within `forcegen
   (``SCIPcatchEvent does not support …``), though interruption works. Nothing else can stop it.
 * With two threads the SCIP bundled there stops after half a second or fails: it has one.
 * MathOpt has no callback for SCIP's plans and bounds, but hands over its log line by line, with seven digits.
-* PDLP lets nothing else of Python run while it works: Ctrl-C would not be heard.
 """
 
 from __future__ import annotations
@@ -29,11 +28,6 @@ from ortools.math_opt.python import mathopt
 from ortools.util.python import solve_interrupter
 
 _Left = Callable[[], dt.timedelta | None]
-_NEARLY = 1e-3
-"""PDLP may stop this near to the best: what is left costs ten times as many steps."""
-
-_SHARDS = 8
-"""Into so many parts PDLP cuts every sum; left to itself it would be by threads, and each number end differently."""
 
 
 def main() -> None:
@@ -48,8 +42,7 @@ def main() -> None:
         interrupter.interrupt()
 
     threading.Thread(target=wait, daemon=True).start()
-    solve = {"scip": _scip, "pdlp": _pdlp}[str(arrays["solver"])]
-    _say(solve(_proto(arrays), arrays, left, interrupter))
+    _say(_scip(_proto(arrays), arrays, left, interrupter))
 
 
 def _scip(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str, Any]:
@@ -78,22 +71,6 @@ def _scip(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str
         "point": list(whole[0].variable_values.values) if whole else None,
         "bound": bound if np.isfinite(bound) else None,
     }
-
-
-def _pdlp(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str, Any]:
-    parameters = mathopt.SolveParameters(
-        time_limit=left(), iteration_limit=int(arrays["iterations"]), threads=int(arrays["threads"])
-    ).to_proto()
-    parameters.pdlp.num_shards = _SHARDS
-    parameters.pdlp.termination_criteria.simple_optimality_criteria.eps_optimal_relative = _NEARLY
-    beginning = mathopt.ModelSolveParameters().to_proto()
-    result = _solved(proto, mathopt.SolverType.PDLP, parameters, beginning, None, interrupter)
-    found = result.solutions[0] if result.solutions else None
-    if found is None or not found.HasField("dual_solution") or not found.HasField("primal_solution"):
-        return {"point": None, "duals": None}
-    # All are there, those that are 0 too, in the order of the ids.
-    point, duals = found.primal_solution.variable_values.values, found.dual_solution.dual_values.values
-    return {"point": list(point), "duals": list(duals)}
 
 
 def _solved(proto: Any, solver: Any, parameters: Any, beginning: Any, log: Any, interrupter: Any) -> Any:
@@ -135,7 +112,7 @@ def _proto(arrays: Any) -> Any:
     variables.ids.extend(range(count))
     variables.lower_bounds.extend(arrays["lower"].tolist())
     variables.upper_bounds.extend(arrays["upper"].tolist())
-    variables.integers.extend([str(arrays["solver"]) == "scip"] * count)
+    variables.integers.extend([True] * count)
     rows.ids.extend(range(len(starts) - 1))
     rows.lower_bounds.extend(arrays["row_lower"].tolist())
     rows.upper_bounds.extend(arrays["row_upper"].tolist())

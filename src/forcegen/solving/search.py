@@ -1,11 +1,10 @@
 """A tier of a large case: a bound from the relaxation, plans from its point, and both brought together.
 
-1. The relaxation by column generation, with cuts, gives a bound, and by option what any plan that uses it must cost.
-   Of a very large case it begins with what prices use, pieces beside it; of a core groups of lines come before.
+1. The relaxation, with cuts, gives a bound, and by option what any plan that uses it must cost. Of a large case pieces
+   go on beside it, by what is known so far; of a core groups of lines come before.
 2. The options that the relaxation uses make a small programme, whose best plan is a good one.
 3. Options that no better plan can use are left out for good; what is left goes to SCIP if it is small enough.
-4. Otherwise the plan is improved piece by piece, now of few lines, now of many, and filled by priority in turn. A
-   relaxation that was only nearly solved is then solved to the end.
+4. Otherwise the plan is improved piece by piece, now of few lines, now of many, and filled by priority in turn.
 5. If there is time, all that is left goes to an engine, and pieces go on beside it: at once, where the relaxation was
    soon solved. What is small goes to SCIP alone, and to HiGHS, too, where SCIP takes long and there are two threads.
 
@@ -21,7 +20,6 @@ from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from threading import Event
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +46,6 @@ from forcegen.solving.scip import Scip
 
 Chosen = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-T = TypeVar("T")
 
 TINY = 20_000
 """Entries of a programme that HiGHS has solved before another process is ready."""
@@ -63,7 +60,9 @@ _ON_THE_WAY = 0.15
 _LOOKED_AT = 30_000
 """Options from which on a plan is made of the relaxation on the way: its end may be far off."""
 _ROUNDS = 30
-"""Of prices, before the relaxation begins with what they use: with half as many it has no end (tight 300 x 600)."""
+"""Of prices; with half as many their point says little (tight 300 x 600)."""
+_IN_VAIN = 3.0
+"""Seconds of pieces while nothing is known of the relaxation, before prices are asked for."""
 _LOOKS = {1, 4}
 """Rounds of the relaxation after which that is done."""
 _ALONE = 5.0
@@ -117,7 +116,7 @@ class Search:
         tight = self._tight = tightened(self._whole, self._layout)
         if self._known is None and self._looked_at and self._threads == 1:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
-        near = (tight, self._layout, self._objective, self._first(), self._deadline)
+        near = (tight, self._layout, self._objective, self._deadline)
         relaxing = Relaxing(*near, self._hand.over, self._hand.prove, self._look)
         if self._known is not None:
             known = relaxation_of(self._known, self._layout, self._objective, tight)
@@ -125,61 +124,57 @@ class Search:
             dear = partial(charged, self._known, self._layout, self._objective)
             groups = Groups(*near[:3], dear, self._deadline, self._hand.done)
             groups.improved(self._hand.point, self._threads, self._hand.offer)
-            if self._threads == 1:  # alone, the relaxation would leave pieces no time
-                found = replace(known, values=relaxing.corner(known.values))
-            else:
-                found = self._relaxed_from(relaxing, known) or known
-            self.found = self._plans(found)
+            guess = replace(known, values=relaxing.corner(known.values))
+            # Alone, the relaxation would leave pieces no time.
+            self.found = self._plans((self._beside(guess, relaxing) or guess) if self._threads > 1 else guess)
         elif (relaxed := self._relaxed(relaxing, tight)) is not None:
-            self.found = self._plans(relaxed) if relaxing.too_large else self._to_the_end(relaxing, relaxed)
+            self.found = self._to_the_end(relaxed)
         hand = self._hand
         return Outcome("optimal" if hand.bound == hand.steps else "feasible", hand.point, hand.bound)
 
     def _relaxed(self, relaxing: Relaxing, tight: Programme) -> Relaxation | None:
-        """The relaxation; of a case that is looked at, plans are made better piece by piece while it is found.
-
-        Prices are there first, and say which pieces are worth it.
-        """
+        """The relaxation; of a case that is looked at, plans are made better piece by piece while it is found."""
         if not self._looked_at:
             return relaxing.run()
-        guess = self._beside(unknown(tight), partial(self._priced, tight))
         begun = time.monotonic()
-        found = self._relaxed_from(relaxing, guess or unknown(tight))
+        found = self._beside(unknown(tight), relaxing)
         took, left = time.monotonic() - begun, self._deadline.left().seconds
-        self._soon = found is not None and found.solved and (left is None or took < _SOON * left) and self._threads > 1
+        self._soon = found is not None and (left is None or took < _SOON * left) and self._threads > 1
         return found
 
-    def _relaxed_from(self, relaxing: Relaxing, guess: Relaxation) -> Relaxation | None:
-        """The relaxation begun with what a guess uses, and pieces by that guess beside it."""
-        if guess.values.any() and not self._hand.done():
-            guess = replace(guess, values=relaxing.corner(guess.values))
-            self._look_by_hand(guess.values)
-        return self._beside(guess, relaxing.run)
-
-    def _priced(self, tight: Programme) -> Relaxation | None:
-        found = priced(compact(self._layout.eligibility), self._hand.over, rounds=_ROUNDS)
-        if found is None:
-            return None
-        guess = relaxation_of(found, self._layout, self._objective, tight)
-        self._hand.prove(guess.bound)
-        return guess
-
-    def _beside(self, known: Relaxation, work: Callable[[], T]) -> T:
-        """Pieces of what is known, until some other work is done; with one thread that work alone."""
+    def _beside(self, known: Relaxation, relaxing: Relaxing) -> Relaxation | None:
+        """The relaxation, and pieces by what is known of it meanwhile; with one thread that alone."""
         if self._threads == 1:
-            return work()
+            return relaxing.run()
         with ThreadPoolExecutor(1) as pool:
-            waiting = pool.submit(work)
-            self._pieces(known, waiting.done)
+            waiting = pool.submit(relaxing.run)
+            late = time.monotonic() + _IN_VAIN
+
+            def begun() -> bool:
+                return waiting.done() or relaxing.latest is not None
+
+            self._pieces(known, lambda: begun() or time.monotonic() > late)
+            if not begun() and self._known is None:
+                known = self._priced(relaxing, begun) or known
+            self._pieces(known, waiting.done, newer=lambda: relaxing.latest)
             return waiting.result()
 
-    def _to_the_end(self, relaxing: Relaxing, found: Relaxation) -> Relaxation:
+    def _priced(self, relaxing: Relaxing, begun: Callable[[], bool]) -> Relaxation | None:
+        """What prices say, and a plan made of it, while the relaxation is long in coming; None once it is there."""
+        found = priced(compact(self._layout.eligibility), lambda: begun() or self._hand.over(), rounds=_ROUNDS)
+        if found is None or begun():
+            return None
+        guess = relaxation_of(found, self._layout, self._objective, self._tight)
+        self._hand.prove(guess.bound)
+        guess = replace(guess, values=relaxing.corner(guess.values))
+        self._look_by_hand(guess.values)
+        return guess
+
+    def _to_the_end(self, found: Relaxation) -> Relaxation:
         # Its process makes ready while plans are looked for here; what is tiny is done before it is.
         tiny = self._entries_left(found) <= TINY
         with nullcontext(HiGHS(presolve=False)) if tiny else Scip() as closing:
             found = self._plans(found)
-            if not found.solved and not self._hand.done() and (better := relaxing.run()) is not None:
-                found = self._plans(better)
             if not self._hand.done():
                 most = _BESIDE if self._soon else SMALL
                 self._rest(found, closing if self._entries_left(found) <= most else self._engine)
@@ -197,11 +192,6 @@ class Search:
     def _looked_at(self) -> bool:
         """Whether it is so large that plans are made on the way."""
         return self._by_hand is not None and self._layout.options.count > _LOOKED_AT
-
-    def _first(self) -> Chosen:
-        count = self._layout.options.count
-        usable = self._whole.column_upper[:count] > 0
-        return np.asarray((earliest(self._layout) & usable) | (self._hand.point[:count] > 0), np.bool_)
 
     def _look(self, values: Floats) -> None:
         """Make a plan out of the relaxation of a large case now and then."""
@@ -250,7 +240,10 @@ class Search:
         """
         if self._threads > 1 and self._entries_left(found) > SMALL:
             watch = OnlyBounds(self._prove, self._hand.done)
-            self._proven(*self._beside(found, partial(self._asked, found, engine, watch)))
+            with ThreadPoolExecutor(1) as pool:
+                waiting = pool.submit(self._asked, found, engine, watch)
+                self._pieces(found, waiting.done)
+                self._proven(*waiting.result())
         elif self._threads > 1 and engine.name == Scip.name:
             self._by_two(found, engine)
         else:
@@ -314,9 +307,15 @@ class Search:
         outcome = engine.solve(part.programme, objective, (), start, limits, watch)
         return outcome, None if outcome.values is None else part.point(outcome.values)
 
-    def _pieces(self, found: Relaxation, over: Callable[[], bool] | None = None, rounds: int | None = None) -> None:
+    def _pieces(
+        self,
+        found: Relaxation,
+        over: Callable[[], bool] | None = None,
+        rounds: int | None = None,
+        newer: Callable[[], Relaxation | None] = lambda: None,
+    ) -> None:
         """Fill pieces anew, several at a time, until none gets better for long; see `Improving.run`."""
         # Of a core nothing is looked for afterwards but the later tiers.
         patient = self._known is not None and self._deadline.left().seconds is not None
-        improving = Improving(self._hand, self._layout, found, self._threads, self._fill, self._tried)
+        improving = Improving(self._hand, self._layout, found, self._threads, self._fill, self._tried, newer)
         improving.run(over, rounds, patient=patient)

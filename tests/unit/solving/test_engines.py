@@ -16,7 +16,6 @@ import highspy
 import numpy as np
 import pytest
 
-from forcegen.formulation.formulate import formulate
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme, Rows
 from forcegen.solving import cbc, highs
 from forcegen.solving.cbc import Cbc, write_model
@@ -24,9 +23,7 @@ from forcegen.solving.check import bound_steps, broken
 from forcegen.solving.cp_sat import CpSat
 from forcegen.solving.engine import Carried, Engine, Limits, Outcome
 from forcegen.solving.highs import HiGHS
-from forcegen.solving.pdlp import relaxed
 from forcegen.solving.scip import Scip
-from support.cases import case, line, pledge, solved
 
 ENGINES: Mapping[str, Engine] = {
     "highs": HiGHS(),
@@ -508,18 +505,3 @@ def test_a_process_that_fails_is_said_to_have_failed(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with Scip() as scip, pytest.raises(OSError, match="nowhere"):
         solve(scip, KNAPSACK, minimise(3, 4, 6))
-
-
-def test_pdlp_nearly_solves_a_relaxation_and_does_the_same_with_one_thread_or_two():
-    """Half of the unit that both lines could use goes to each, or all to one: what is short is worth the same."""
-    formulation = formulate(case([line("L0"), line("L1")], [pledge()]))
-    programme, objective = formulation.without_aims, formulation.programme.objectives[0]
-    costs = np.zeros(programme.columns, np.int64)
-    costs[objective.columns] = objective.coefficients
-    one, two = (relaxed(programme, costs, 500, Limits(None, threads), lambda: False) for threads in (1, 2))
-    assert one is not None
-    assert two is not None
-    assert (one.values == two.values).all()
-    assert (one.duals == two.duals).all()
-    best = objective.steps(formulation.point(solved(case([line("L0"), line("L1")], [pledge()])).plan))
-    assert costs @ one.values == pytest.approx(best, rel=0.02)

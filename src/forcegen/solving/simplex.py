@@ -1,0 +1,238 @@
+"""The simplex method on a programme's relaxation: some of its columns, all its rows, and cuts that come later.
+
+HiGHS has the rows month by month, each less the one before (`formulation/differenced.py`); what it says of them is
+told of the rows themselves. The first time all columns are there, and presolve takes out what it can: 300 lines and
+600 pledges take 2 to 12 s so. Then it goes on from what was best, with the columns that may still be of use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_array, csr_array
+
+from forcegen.formulation.by_column import ByColumn
+from forcegen.formulation.differenced import differenced
+from forcegen.formulation.programme import Integers, Programme, Rows
+from forcegen.solving.check import as_floats
+from forcegen.solving.engine import Deadline
+
+Floats = NDArray[np.float64]
+Chosen = NDArray[np.bool_]
+
+_SLICE = 2.0
+"""Seconds after which a run looks up: it cannot be interrupted."""
+_DUAL, _PRIMAL = 1, 4
+"""HiGHS's numbers for the two simplex methods."""
+_EXACT = 2.0**62
+"""Sums below this, reckoned in floating point, fit 64 bits for sure."""
+_STATUS = highspy.HighsModelStatus
+_REDUCED = highspy.HighsPresolveStatus.kReduced
+_BASIC = highspy.HighsBasisStatus.kBasic
+
+
+class Simplex:
+    """A relaxation that HiGHS solves, and solves again with more columns or rows.
+
+    Parameters
+    ----------
+    costs
+        By column.
+    over
+        Whether to stop.
+    """
+
+    def __init__(self, programme: Programme, costs: Integers, deadline: Deadline, over: Callable[[], bool]) -> None:
+        self._whole, self._deadline, self._over = programme.columns, deadline, over
+        self._less = differenced(programme)
+        self._programme = less = self._less.programme
+        self._by_column = ByColumn.of(less.rows, less.columns)
+        self._costs = np.append(costs, np.zeros(less.columns - len(costs), np.int64))
+        self._rows = less.rows.count
+        self._order = np.zeros(0, np.int64)
+        self._highs: Any = None
+
+    @property
+    def there(self) -> Integers:
+        """The programme's columns that are there."""
+        return self._order[self._order < self._whole]
+
+    @property
+    def further(self) -> Integers:
+        """Numbers of the columns that say what is left of rows."""
+        return np.arange(self._whole, self._programme.columns, dtype=np.int64)
+
+    def from_nothing(self, columns: Integers) -> bool:
+        """Solve with some columns, presolve first; tells whether it came to the end."""
+        self._order = np.concatenate([columns, self.further])
+        highs = self._highs = self._model()
+        highs.setOptionValue("presolve", "on")
+        if highs.presolve() != highspy.HighsStatus.kOk:
+            return False
+        if highs.getModelPresolveStatus() == _REDUCED:
+            reduced = _silent()
+            reduced.passModel(highs.getPresolvedLp())
+            if self._run(reduced) != _STATUS.kOptimal:
+                return False
+            highs.postsolve(reduced.getSolution(), reduced.getBasis())
+        highs.setOptionValue("presolve", "off")
+        return bool(self._run(highs) == _STATUS.kOptimal)
+
+    def only(self, kept: Chosen) -> None:
+        """Leave out columns that are not kept, but none of those that the best point is made of."""
+        basis, old = self._highs.getBasis(), self._order
+        status = list(basis.col_status)
+        basic = np.fromiter((one == _BASIC for one in status), np.bool_, len(status))
+        there = np.append(kept, np.ones(len(self.further), np.bool_))[old]
+        stays = np.flatnonzero(there | basic | (np.array(self._highs.getSolution().col_value) > 0))
+        self._order = old[stays]
+        self._highs = self._model()
+        basis.col_status = [status[place] for place in stays]
+        self._highs.setBasis(basis)
+
+    def again(self) -> bool:
+        """Solve, going on from what was best; tells whether it came to the end."""
+        return bool(self._run(self._highs) == _STATUS.kOptimal)
+
+    @property
+    def values(self) -> Floats:
+        """By column of the programme: the point."""
+        values = np.zeros(self._programme.columns)
+        values[self._order] = self._highs.getSolution().col_value
+        return values[: self._whole]
+
+    @property
+    def duals(self) -> Floats | None:
+        """By row of the programme, and of the cuts: dual values; None where there are none."""
+        solution = self._highs.getSolution()
+        return self._of_rows(np.array(solution.row_dual)) if solution.dual_valid else None
+
+    def add_columns(self, columns: Integers) -> None:
+        """Take in further columns; the primal method goes on from there, for the point is one with them, too."""
+        entries, *matrix = self._entries(columns)
+        self._highs.addCols(len(columns), *self._columns(columns), entries, *matrix)
+        self._highs.setOptionValue("simplex_strategy", _PRIMAL)
+        self._order = np.concatenate([self._order, columns])
+
+    def add_rows(self, rows: Rows) -> None:
+        """Take in cuts; the dual method goes on from there."""
+        self._by_column = self._by_column.with_rows(rows, before=self._rows)
+        place = np.full(self._programme.columns, -1, np.int64)
+        place[self._order] = np.arange(len(self._order))
+        there = place[rows.columns] >= 0
+        before = np.concatenate(([0], np.cumsum(there)))
+        self._highs.addRows(
+            rows.count,
+            as_floats(rows.lower),
+            as_floats(rows.upper),
+            int(there.sum()),
+            before[rows.starts[:-1]].astype(np.int32),
+            place[rows.columns[there]].astype(np.int32),
+            rows.coefficients[there].astype(np.float64),
+        )
+        self._rows += rows.count
+        self.__dict__.pop("_by_row", None)
+        self._highs.setOptionValue("simplex_strategy", _DUAL)
+
+    def basic(self) -> tuple[Integers, Integers]:
+        """Places in the basis at which columns of the programme stand, and which columns."""
+        status, basic = self._highs.getBasicVariables()
+        if status != highspy.HighsStatus.kOk:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        places = np.flatnonzero(basic >= 0)
+        columns = self._order[basic[places]]
+        return places[columns < self._whole], columns[columns < self._whole]
+
+    def multipliers(self, place: int) -> Floats:
+        """How many times each row is in the row of the tableau at a place of the basis."""
+        return self._of_rows(np.asarray(self._highs.getBasisInverseRow(place)[1]))
+
+    def sums(self, multipliers: Integers) -> Integers:
+        """By column of the programme: the sum of its rows and the cuts, each so many times."""
+        by = self._by_column
+        sums = by.summed(by.coefficient * self._less.of_differences(multipliers)[by.row])
+        return np.asarray(sums[: self._whole], np.int64)
+
+    def sum_of(self, multipliers: Integers) -> tuple[Integers, Integers] | None:
+        """The same where few rows are taken: which columns are in the sum, how often; None beyond what is exact."""
+        taken = self._less.of_differences(multipliers)
+        used = np.flatnonzero(taken)
+        matrix, largest = self._by_row
+        if np.abs(taken[used].astype(np.float64)) @ largest[used] > _EXACT:
+            return None
+        shape = (1, len(taken))
+        sums = csr_array((taken[used], used, np.array([0, len(used)])), shape=shape) @ matrix
+        there = (sums.data != 0) & (sums.indices < self._whole)
+        return sums.indices[there].astype(np.int64), sums.data[there]
+
+    @cached_property
+    def _by_row(self) -> tuple[csr_array, Floats]:
+        """The differences and cuts by row, and the largest coefficient of each."""
+        by, shape = self._by_column, (self._rows, self._programme.columns)
+        matrix = csc_array((by.coefficient, by.row, by.starts), shape=shape).tocsr()
+        largest = np.zeros(self._rows)
+        np.maximum.at(largest, by.row, np.abs(by.coefficient).astype(np.float64))
+        return matrix, largest
+
+    def most(self, multipliers: Floats) -> Floats:
+        """By column of the programme: no less than the size of that sum."""
+        by = self._by_column
+        sizes = np.abs(by.coefficient * self._less.of_differences(multipliers)[by.row])
+        return np.asarray(by.summed(sizes)[: self._whole], np.float64)
+
+    def _of_rows(self, of_differences: Floats) -> Floats:
+        return self._less.of_rows(of_differences)
+
+    def _model(self) -> Any:
+        """HiGHS with the columns there are and the rows without cuts."""
+        highs, rows = _silent(), self._programme.rows
+        entries, *matrix = self._entries(self._order)
+        highs.passModel(
+            len(self._order),
+            rows.count,
+            entries,
+            int(highspy.MatrixFormat.kColwise),
+            int(highspy.ObjSense.kMinimize),
+            0.0,
+            *self._columns(self._order),
+            as_floats(rows.lower),
+            as_floats(rows.upper),
+            *matrix,
+            np.zeros(len(self._order), np.int32),
+        )
+        return highs
+
+    def _columns(self, columns: Integers) -> tuple[Floats, Floats, Floats]:
+        lower, upper = self._programme.column_lower[columns], self._programme.column_upper[columns]
+        return self._costs[columns].astype(np.float64), as_floats(lower), as_floats(upper)
+
+    def _entries(self, columns: Integers) -> tuple[int, NDArray[np.int32], NDArray[np.int32], Floats]:
+        """How many entries the columns have, where each column's begin, their rows and coefficients."""
+        by = self._by_column
+        entries, lengths = by.entries(columns)
+        starts = (np.cumsum(lengths) - lengths).astype(np.int32)
+        return len(entries), starts, by.row[entries].astype(np.int32), by.coefficient[entries].astype(np.float64)
+
+    def _run(self, highs: Any) -> Any:
+        """Run the simplex method to its end, in slices of time, or until it is told to stop."""
+        while True:
+            seconds = self._deadline.left().seconds
+            spare = _SLICE if seconds is None else min(_SLICE, seconds)
+            highs.setOptionValue("time_limit", highs.getRunTime() + spare)
+            highs.run()
+            status = highs.getModelStatus()
+            if status != _STATUS.kTimeLimit or self._over():
+                return status
+
+
+def _silent() -> Any:
+    """HiGHS that writes nothing; presolve would be paid for again and again, and a basis must be there to go on."""
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("presolve", "off")
+    return highs
