@@ -27,7 +27,7 @@ _EXACT = 2.0**52
 """Whole numbers below this are whole in floating point, too."""
 _TRIED, _KEPT = 600, 300
 """Fractions looked at in one round, and cuts taken: those that the point is farthest from."""
-_EFFORT = 4_000_000
+_EFFORT = 12_000_000
 """Columns in all sums of one round: where those are long, fewer are looked at."""
 _AWAY = 0.02
 """What is nearer than this to a whole number is no fraction."""

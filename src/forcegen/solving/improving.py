@@ -27,7 +27,7 @@ from forcegen.solving.relaxation import Relaxation
 
 Chosen = NDArray[np.bool_]
 
-_PIECE, _WIDE_PIECE = HiGHS(nodes=20, presolve=False), HiGHS(nodes=200)
+_PIECE, _WIDE_PIECE = HiGHS(nodes=20), HiGHS(nodes=200)
 """What solves a piece: a wide one has few options of many lines, of which presolve finds out most."""
 _PIECE_SHARE = 0.1
 """Share of the time left that one piece may take: a few take many times what others do, and all wait for them."""

@@ -40,9 +40,11 @@ _MOST_OF_A_CORNER = 20_000
 _LEAST = 0.01
 """Smaller values of a point that is nearly best are noise."""
 _DEAR = 30_000
-_ROUNDS = {False: ((2e-4, 2), (1e-4, 2)), True: ((2e-4, 1), (1e-4, 2))}
-"""Cutting ends after so many rounds that raise the bound by less than this part: first with cuts of ceilings and aims,
-then with those of the basis, too. Of more options than `_DEAR` a round takes seconds."""
+_LEAST_GAIN, _OF_THE_GAP = {False: 2e-4, True: 1e-4}, 0.0075
+_IDLE = {False: 2, True: 1}
+"""Cutting ends after so many rounds that raise the bound by less than this part, with cuts of ceilings and aims alone
+or with those of the basis, too. Of more options than `_DEAR` a round takes seconds: there are fewer; and those of the
+basis have to close this part of what is open to the plan at hand, or there are better uses for the time."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ class Relaxing:
         Hears every better bound, in steps.
     look
         Is shown every point on the way.
+    best
+        Steps of the best plan at hand.
     """
 
     def __init__(
@@ -102,9 +106,10 @@ class Relaxing:
         over: Callable[[], bool] = lambda: False,
         tell: Callable[[int], None] = lambda _: None,
         look: Callable[[Floats], None] = lambda _: None,
+        best: Callable[[], int] = lambda: 0,
     ) -> None:
         self._programme, self._layout, self._deadline, self._over = programme, layout, deadline, over
-        self._tell, self._look, self._options = tell, look, layout.options.count
+        self._tell, self._look, self._at_hand, self._options = tell, look, best, layout.options.count
         self._costs = np.zeros(programme.columns, np.int64)
         self._costs[objective.columns] = objective.coefficients
         self._for_engines = programme
@@ -130,10 +135,9 @@ class Relaxing:
             simplex.only(self._inside)
             self._inside[simplex.there] = True
             cuts = Cuts(self._programme, self._layout)
-            rounds, by_basis = _ROUNDS[self._options > _DEAR]
-            found = self._cutting(cuts, *rounds)
+            found = self._cutting(cuts)
             if found is not None and found.solved:
-                found = self._cutting(cuts, *by_basis, by_basis=True)
+                found = self._cutting(cuts, by_basis=True)
         return None if found is None else replace(found, programme=self._for_engines)
 
     def corner(self, values: Floats) -> Floats:
@@ -161,13 +165,18 @@ class Relaxing:
         kept[dear] = False
         return kept
 
-    def _cutting(self, cuts: Cuts, least: float, most_idle: int, *, by_basis: bool = False) -> Relaxation | None:
+    def _cutting(self, cuts: Cuts, *, by_basis: bool = False) -> Relaxation | None:
+        dear = self._options > _DEAR
+        most_idle = _IDLE[dear and not by_basis]
         before, idle, found = 0, 0, None
         for _ in range(_MOST_ROUNDS):
             found = self._generate()
             if found is None or not found.solved or self._over():
                 break
-            idle = idle + 1 if found.bound - before < least * max(1, found.bound) else 0
+            least = _LEAST_GAIN[by_basis] * max(1, found.bound)
+            if dear and by_basis:
+                least = _OF_THE_GAP * (self._at_hand() - found.bound)
+            idle = idle + 1 if found.bound - before < least else 0
             before = found.bound
             kept = cuts.breaking(found.values, self._over) if idle < most_idle else []
             others = list[Cut]()

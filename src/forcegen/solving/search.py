@@ -117,7 +117,7 @@ class Search:
         if self._known is None and self._looked_at and self._threads == 1:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
         near = (tight, self._layout, self._objective, self._deadline)
-        relaxing = Relaxing(*near, self._hand.over, self._hand.prove, self._look)
+        relaxing = Relaxing(*near, self._hand.over, self._hand.prove, self._look, lambda: self._hand.steps)
         if self._known is not None:
             known = relaxation_of(self._known, self._layout, self._objective, tight)
             self._hand.prove(known.bound)
@@ -226,7 +226,7 @@ class Search:
         for kept in (used, used | free_of_cost) if count <= _LOOKED_AT else ():
             if not self._hand.done() and (kept is used or kept.sum() < 2 * _MANY):
                 kept, unheard = kept | (self._hand.point[:count] > 0), Unheard(self._watch.cancelled)
-                _, point = self._part(found, ~kept, HiGHS(nodes=_NODES, presolve=False), unheard, _ON_THE_WAY)
+                _, point = self._part(found, ~kept, HiGHS(nodes=_NODES), unheard, _ON_THE_WAY)
                 if point is not None:
                     self._hand.offer(point)
 
