@@ -95,3 +95,32 @@ def test_they_raise_the_bound_and_are_kept_from_the_engines(tmp_path):
     assert found.bound > plain.bound
     # Any cuts that engines get are of ceilings: those count units of a pledge alike.
     assert found.programme.rows.count - plain.programme.rows.count < 20
+
+
+def test_of_a_large_case_they_are_looked_for_as_long_as_they_close_part_of_what_is_open(tmp_path):
+    write("rich", Size(30, 60), tmp_path)
+    _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    near = formulation.layout, formulation.programme.objectives[0], Deadline(Limits())
+
+    def rounds(best):
+        with (
+            patch("forcegen.solving.relaxation._DEAR", -1),
+            patch("forcegen.solving.relaxation.gomory_cuts", side_effect=gomory_cuts) as asked,
+        ):
+            Relaxing(formulation.without_aims, *near, best=lambda: best).run()
+        return len(asked.mock_calls)
+
+    assert rounds(10**12) == 1  # nothing closes any part of that
+    assert rounds(0) > 1
+
+
+def test_where_less_was_enough_the_other_cuts_are_made_afterwards(tmp_path):
+    """Coverage is proven sooner without them, and the later tiers are smaller with them."""
+    write("rich", Size(30, 60), tmp_path)
+    _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    near = formulation.without_aims, formulation.layout, formulation.programme.objectives[0], Deadline(Limits())
+    every = Relaxing(*near).run()
+    relaxing = Relaxing(*near, enough=lambda _: True)
+    some, more = relaxing.run(), relaxing.further(lambda: False)
+    assert some.solved
+    assert some.bound < more.bound == every.bound

@@ -6,6 +6,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
+from threading import Event
 from unittest.mock import patch
 
 import numpy as np
@@ -26,6 +27,7 @@ from forcegen.solving.cuts import Cuts
 from forcegen.solving.engine import Carried, Deadline, Limits, Outcome
 from forcegen.solving.engines import engine
 from forcegen.solving.neighbourhood import Due, Neighbourhoods
+from forcegen.solving.prices import priced
 from forcegen.solving.relaxation import Relaxing
 from forcegen.solving.scip import Scip
 from forcegen.solving.search import Search
@@ -75,7 +77,7 @@ def test_and_so_it_does_where_the_least_shortages_are_asked_for(arguments):
 
 @settings(some, max_examples=max(5, CASES // 6))
 @given(records(longest=4), st.sampled_from((1, 2)))
-def test_and_so_it_does_where_prices_and_pieces_come_before_the_relaxation(arguments, threads):
+def test_and_so_it_does_where_pieces_go_on_beside_the_relaxation(arguments, threads):
     """As if every case were very large."""
     case = sound(arguments)
     best = best_of(case)
@@ -86,6 +88,43 @@ def test_and_so_it_does_where_prices_and_pieces_come_before_the_relaxation(argum
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
     value = {tier.name: tier.value for tier in found.tiers}
     assert all(one.bound is None or one.bound <= value[one.tier] for one in told if one.tier in value)
+
+
+@settings(some, max_examples=max(5, CASES // 10))
+@given(records(longest=5), st.sampled_from((0.0, 1.0)))
+def test_and_so_it_does_where_engines_are_asked_sooner_or_later(arguments, little):
+    """As if coverage were always, or never, so nearly proven that no more cuts are needed."""
+    case = sound(arguments)
+    best = best_of(case)
+    with patch("forcegen.solving.search._LITTLE", little), patch("forcegen.solving.search._EASY", little):
+        found = solve_tiers(case, formulate(case), engine("highs"), Limits(), large=0)
+    assert found.optimal
+    assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
+
+
+def test_prices_are_asked_for_while_the_relaxation_is_long_in_coming(tmp_path):
+    write("rich", Size(20, 40), tmp_path)
+    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
+    asked, run = Event(), Relaxing.run
+
+    def late(relaxing):
+        assert asked.wait(30)
+        return run(relaxing)
+
+    def heard(*near, **more):
+        found = priced(*near, **more)
+        asked.set()
+        return found
+
+    with ExitStack() as stack:
+        stack.enter_context(patch("forcegen.solving.search._LOOKED_AT", 0))
+        stack.enter_context(patch("forcegen.solving.search._IN_VAIN", 0.0))
+        stack.enter_context(patch("forcegen.solving.search.priced", heard))
+        stack.enter_context(patch.object(Relaxing, "run", late))
+        found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
+    assert asked.is_set()
+    assert (found.value, found.proven) == (plain.value, True)
 
 
 @settings(some, max_examples=max(5, CASES // 20))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -63,17 +65,17 @@ class RowsMaker:
 
     def _key(self, row: int) -> tuple[str, ...]:
         # Of blocks that share their first number all but the last are empty.
-        block = int(np.searchsorted(self._first, row, side="right")) - 1
+        block = bisect_right(self._first, row) - 1
         return self._keys[block](row - self._first[block])
 
 
 def joined(blocks: Sequence[Rows]) -> Rows:
     """The rows of all families, one after the other."""
-    firsts = np.cumsum([0, *(one.count for one in blocks)])
+    firsts = [0, *accumulate(one.count for one in blocks)]
 
     def key(row: int) -> tuple[str, ...]:
-        block = int(np.searchsorted(firsts, row, side="right")) - 1
-        return blocks[block].key(row - int(firsts[block]))
+        block = bisect_right(firsts, row) - 1
+        return blocks[block].key(row - firsts[block])
 
     entries = np.cumsum([0, *(len(one.columns) for one in blocks)])
     starts = [one.starts[:-1] + entries[number] for number, one in enumerate(blocks)]

@@ -22,8 +22,13 @@ def in_the_dark(found: Relaxation) -> bool:
 
 def nearly_whole(found: Relaxation) -> bool:
     """Whether the point of the relaxation is next to a whole one: the programme of what it uses is solved at once."""
+    return fractions(found) < _NEARLY_WHOLE
+
+
+def fractions(found: Relaxation) -> float:
+    """The share of fractions among the values that are not 0."""
     used = found.values[found.values > _NOISE]
-    return bool((np.abs(used - np.rint(used)) > _NOISE).mean() < _NEARLY_WHOLE) if len(used) else True
+    return float((np.abs(used - np.rint(used)) > _NOISE).mean()) if len(used) else 0.0
 
 
 def left_out(found: Relaxation, layout: Layout, best: int) -> NDArray[np.bool_]:

@@ -95,6 +95,8 @@ class Relaxing:
         Is shown every point on the way.
     best
         Steps of the best plan at hand.
+    enough
+        Whether no more need be known: no further round of cuts is made then.
     """
 
     def __init__(
@@ -107,7 +109,9 @@ class Relaxing:
         tell: Callable[[int], None] = lambda _: None,
         look: Callable[[Floats], None] = lambda _: None,
         best: Callable[[], int] = lambda: 0,
+        enough: Callable[[Relaxation], bool] = lambda _: False,
     ) -> None:
+        self._enough = enough
         self._programme, self._layout, self._deadline, self._over = programme, layout, deadline, over
         self._tell, self._look, self._at_hand, self._options = tell, look, best, layout.options.count
         self._costs = np.zeros(programme.columns, np.int64)
@@ -119,6 +123,7 @@ class Relaxing:
         self._best: Relaxation | None = None
         self._known: Floats | None = None
         """The dual values that prove the best bound so far."""
+        self._cuts: Cuts | None = None
         self.latest: Relaxation | None = None
         """What is known so far, for others to use meanwhile."""
 
@@ -130,15 +135,26 @@ class Relaxing:
             return None
         found, reduced = self._learnt()
         if found is not None and not self._over():
-            self._look(found.values)
             self._inside = self._cheapest(usable, reduced)
             simplex.only(self._inside)
             self._inside[simplex.there] = True
-            cuts = Cuts(self._programme, self._layout)
-            found = self._cutting(cuts)
-            if found is not None and found.solved:
-                found = self._cutting(cuts, by_basis=True)
+            self._cuts = Cuts(self._programme, self._layout)
+            found = self._cut_to_the_end(self._cuts)
         return None if found is None else replace(found, programme=self._for_engines)
+
+    def further(self, over: Callable[[], bool]) -> Relaxation | None:
+        """After `run`, the cuts that it did without because it was enough, until it is over."""
+        if self._cuts is None:
+            return None
+        self._over, self._enough = over, lambda _: False
+        found = self._cut_to_the_end(self._cuts)
+        return None if found is None else replace(found, programme=self._for_engines)
+
+    def _cut_to_the_end(self, cuts: Cuts) -> Relaxation | None:
+        found = self._cutting(cuts)
+        if found is not None and found.solved and not self._over() and not self._enough(found):
+            found = self._cutting(cuts, by_basis=True)
+        return found
 
     def corner(self, values: Floats) -> Floats:
         """The best corner among the options in a point, where they are few enough: it uses fewer of them."""
@@ -150,7 +166,7 @@ class Relaxing:
         return simplex.values if simplex.from_nothing(np.flatnonzero(inside)) else values
 
     def _with_all(self) -> Simplex:
-        return Simplex(self._programme, self._costs, self._deadline, self._over)
+        return Simplex(self._programme, self._costs, self._deadline, lambda: self._over())
 
     def _usable(self) -> Chosen:
         usable = np.ones(self._programme.columns, np.bool_)
@@ -171,7 +187,7 @@ class Relaxing:
         before, idle, found = 0, 0, None
         for _ in range(_MOST_ROUNDS):
             found = self._generate()
-            if found is None or not found.solved or self._over():
+            if found is None or not found.solved or self._over() or self._enough(found):
                 break
             least = _LEAST_GAIN[by_basis] * max(1, found.bound)
             if dear and by_basis:

@@ -37,7 +37,7 @@ from forcegen.solving.from_prices import charged, relaxation_of
 from forcegen.solving.groups import Groups
 from forcegen.solving.highs import HiGHS
 from forcegen.solving.improving import Improving
-from forcegen.solving.left import entries_left, in_the_dark, left_out, nearly_whole
+from forcegen.solving.left import entries_left, fractions, in_the_dark, left_out, nearly_whole
 from forcegen.solving.neighbourhood import part_objective
 from forcegen.solving.prices import Priced, priced
 from forcegen.solving.process import make_ready
@@ -68,6 +68,13 @@ _LOOKS = {1, 4}
 _ALONE = 5.0
 """Seconds after which what SCIP has not solved goes to HiGHS, too."""
 _NODES = 40
+_EASY, _NEARLY_WHOLE = 0.2, 0.05
+"""Share of fractions in the first point of the relaxation, and in later ones, up to which a plan is made of it at once:
+then it is known sooner what can be left out."""
+_LITTLE = 0.005
+"""Share of coverage left open from which on engines are asked, where they can have all."""
+_TO_SETTLE = 1e-4
+"""Share of proven coverage left open by the relaxation from which on it is worth more cuts: later tiers rest on it."""
 _FIRST_ROUNDS = 3
 """Rounds of pieces before the relaxation of a case that is looked at: nothing is known yet, but a plan soon better."""
 
@@ -117,7 +124,9 @@ class Search:
         if self._known is None and self._looked_at and self._threads == 1:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
         near = (tight, self._layout, self._objective, self._deadline)
-        relaxing = Relaxing(*near, self._hand.over, self._hand.prove, self._look, lambda: self._hand.steps)
+        hand = self._hand
+        told = (hand.done, hand.prove, self._look)
+        relaxing = self._relaxing = Relaxing(*near, *told, best=lambda: hand.steps, enough=self._little_left)
         if self._known is not None:
             known = relaxation_of(self._known, self._layout, self._objective, tight)
             self._hand.prove(known.bound)
@@ -129,7 +138,10 @@ class Search:
             self.found = self._plans((self._beside(guess, relaxing) or guess) if self._threads > 1 else guess)
         elif (relaxed := self._relaxed(relaxing, tight)) is not None:
             self.found = self._to_the_end(relaxed)
-        hand = self._hand
+            if self._by_hand is not None and not self._looked_at and not hand.over():
+                open_ = hand.steps - self.found.bound
+                if hand.bound == hand.steps and open_ > _TO_SETTLE * hand.steps:
+                    self.found = relaxing.further(hand.over) or self.found
         return Outcome("optimal" if hand.bound == hand.steps else "feasible", hand.point, hand.bound)
 
     def _relaxed(self, relaxing: Relaxing, tight: Programme) -> Relaxation | None:
@@ -194,10 +206,20 @@ class Search:
         return self._by_hand is not None and self._layout.options.count > _LOOKED_AT
 
     def _look(self, values: Floats) -> None:
-        """Make a plan out of the relaxation of a large case now and then."""
+        """Make a plan out of the relaxation on the way: of a large case now and then, of others where that is easy."""
         self._looked += 1
-        if self._looked in _LOOKS and self._looked_at:
+        found = self._relaxing.latest
+        if self._looked_at and self._looked in _LOOKS:
             self._look_by_hand(values)
+        elif self._by_hand is not None and not self._looked_at and found is not None:
+            easy = _EASY if self._looked == 1 else _NEARLY_WHOLE
+            if fractions(found) < easy and not self._hand.done():
+                self._around(found)
+
+    def _little_left(self, found: Relaxation) -> bool:
+        """Whether an engine proves what is left of coverage sooner than further cuts would."""
+        steps = self._hand.steps
+        return self._by_hand is not None and not self._looked_at and steps - found.bound <= _LITTLE * steps
 
     def _look_by_hand(self, values: Floats) -> None:
         if self._by_hand is not None and not self._hand.done():

@@ -123,3 +123,17 @@ def test_large_weights_that_are_off_are_no_larger_than_engines_can_take():
     hand.objective = replace(hand.objective, coefficients=hand.objective.coefficients * 2**42)
     improving = Improving(hand, layout, unknown(programme), 1, lambda: False, np.zeros(layout.options.count, np.bool_))
     assert 2**40 < improving._off(0).coefficients.max() < 2**50
+
+
+def test_pieces_go_by_what_is_known_by_now():
+    """At first nothing, then that one option is worth more than all others: the second round has it free."""
+    hand, layout, programme = at_hand([pledge(), pledge("XBB-1")])
+    nothing = unknown(programme)
+    values = np.zeros(programme.columns)
+    values[3] = 0.5
+    known, told = replace(nothing, values=values), iter([None, nothing])
+    tried = np.zeros(layout.options.count, np.bool_)
+    improving = Improving(hand, layout, nothing, 1, lambda: False, tried, lambda: next(told, known))
+    with patch("forcegen.solving.improving.Neighbourhoods", side_effect=Neighbourhoods) as made:
+        improving.run(rounds=5, patient=True)
+    assert [one.args[1] for one in made.mock_calls] == [known]
