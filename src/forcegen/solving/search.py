@@ -71,6 +71,8 @@ _NODES = 40
 _EASY, _NEARLY_WHOLE = 0.2, 0.05
 """Share of fractions in the first point of the relaxation, and in later ones, up to which a plan is made of it at once:
 then it is known sooner what can be left out."""
+_NEAR = 0.01
+"""Share of coverage open up to which a plan of what the relaxation uses is looked for with more than that, too."""
 _LITTLE = 0.005
 """Share of coverage left open from which on engines are asked, where they can have all."""
 _TO_SETTLE = 1e-4
@@ -214,7 +216,7 @@ class Search:
         elif self._by_hand is not None and not self._looked_at and found is not None:
             easy = _EASY if self._looked == 1 else _NEARLY_WHOLE
             if fractions(found) < easy and not self._hand.done():
-                self._around(found)
+                self._around(found, soon=True)
 
     def _little_left(self, found: Relaxation) -> bool:
         """Whether an engine proves what is left of coverage sooner than further cuts would."""
@@ -236,16 +238,25 @@ class Search:
     def _offer_if_sound(self, point: Integers) -> bool:
         return not broken(self._whole, point) and self._hand.offer(point)
 
-    def _around(self, found: Relaxation) -> None:
+    def _around(self, found: Relaxation, *, soon: bool = False) -> None:
         """Plans made of what the relaxation uses, then also of the earliest starts that cost it nothing.
 
         Of a large case even that is too much to be solved in one go: pieces get on sooner.
+
+        Parameters
+        ----------
+        soon
+            Cuts are still to come: spend nothing on what is likely to be of no use.
         """
         count = self._layout.options.count
         used = (found.values[:count] > 1e-7) | (self._layout.options.lower > 0)
         free_of_cost = earliest(self._layout) & (found.over[:count] <= found.bound)
-        self._look_by_hand(found.values)
+        if not soon:
+            self._look_by_hand(found.values)
         for kept in (used, used | free_of_cost) if count <= _LOOKED_AT else ():
+            steps = self._hand.steps
+            if soon and kept is not used and steps - found.bound > _NEAR * steps:
+                break
             if not self._hand.done() and (kept is used or kept.sum() < 2 * _MANY):
                 kept, unheard = kept | (self._hand.point[:count] > 0), Unheard(self._watch.cancelled)
                 _, point = self._part(found, ~kept, HiGHS(nodes=_NODES), unheard, _ON_THE_WAY)
