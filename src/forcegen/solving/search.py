@@ -68,9 +68,8 @@ _LOOKS = {1, 4}
 _ALONE = 5.0
 """Seconds after which what SCIP has not solved goes to HiGHS, too."""
 _NODES = 40
-_EASY, _NEARLY_WHOLE = 0.2, 0.05
-"""Share of fractions in the first point of the relaxation, and in later ones, up to which a plan is made of it at once:
-then it is known sooner what can be left out."""
+_EASY = 0.2
+"""Share of fractions in the first point of the relaxation up to which a plan is made of it at once."""
 _NEAR = 0.01
 """Share of coverage open up to which a plan of what the relaxation uses is looked for with more than that, too."""
 _LITTLE = 0.005
@@ -214,8 +213,8 @@ class Search:
         if self._looked_at and self._looked in _LOOKS:
             self._look_by_hand(values)
         elif self._by_hand is not None and not self._looked_at and found is not None:
-            easy = _EASY if self._looked == 1 else _NEARLY_WHOLE
-            if fractions(found) < easy and not self._hand.done():
+            easy = fractions(found) < _EASY if self._looked == 1 else nearly_whole(found)
+            if easy and not self._hand.done():
                 self._around(found, soon=True)
 
     def _little_left(self, found: Relaxation) -> bool:
