@@ -1,6 +1,6 @@
 """SCIP in a process of its own: reads one programme from standard input, answers in lines of JSON.
 
-What was measured with ortools 9.15, and is why they do not run within `forcegen` itself:
+What was measured with ortools 9.15, and is why it does not run within `forcegen` itself:
 
 * SCIP, asked to listen for interruption, writes two lines of faults of its own straight to the standard error stream
   (``SCIPcatchEvent does not support …``), though interruption works. Nothing else can stop it.

@@ -70,12 +70,11 @@ def ended(process: Process) -> None:
             stream.close()
 
 
-def packed(solver: str, told: Programme, **more: ArrayLike) -> bytes:
+def packed(told: Programme, **more: ArrayLike) -> bytes:
     """A problem as bytes, in floating point."""
     bundle, rows = io.BytesIO(), told.rows
     np.savez(
         bundle,
-        solver=solver,
         lower=as_floats(told.column_lower),
         upper=as_floats(told.column_upper),
         row_lower=as_floats(rows.lower),

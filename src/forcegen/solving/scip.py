@@ -103,8 +103,7 @@ def _packed(
     if max(np.abs(rows.coefficients).max(initial=0), np.abs(costs).max(initial=0)) >= _EXACT:
         raise OverflowError("SCIP: a coefficient is too large for double precision")
     return packed(
-        "scip",
-        told=programme,
+        programme,
         objective_columns=np.zeros(0, np.int64) if objective is None else objective.columns,
         objective=costs.astype(np.float64),
         start=np.zeros(0) if start is None else start.astype(np.float64),
