@@ -8,7 +8,7 @@ simplex method is several times as fast on these rows. SCIP, which looks for cei
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -56,54 +56,49 @@ def differenced(programme: Programme) -> Differenced:
     """Every row less the one before, where that has fewer entries; no whole point is lost or won."""
     rows, columns = programme.rows, programme.columns
     matrix = csr_array((rows.coefficients, rows.columns, rows.starts), shape=(rows.count, columns))
-    chained = np.zeros(rows.count, np.bool_)
-    if rows.count > 1:
-        less = matrix[1:] - matrix[:-1]
-        chained[1:] = np.diff(less.indptr) + _MORE < np.diff(rows.starts)[1:]
+    chained, parts = _chained(matrix)
     behind = np.flatnonzero(chained)
-    followed = np.zeros(rows.count, np.bool_)
-    followed[behind - 1] = True
+    followed = np.append(chained[1:], False)[: rows.count]
     # What is left of an equation is nothing.
     loose = np.flatnonzero((chained | followed) & (rows.lower < rows.upper))
     above = rows.upper[loose] < NO_LIMIT
-    sign = np.where(above, 1, -1)
-    side = rows.upper.copy()
-    side[loose] = np.where(above, rows.upper[loose], rows.lower[loose])
-    place = columns + np.arange(len(loose), dtype=np.int64)
-    alone = np.flatnonzero(~chained)
-    parts = [_entries(matrix, alone, alone)]
-    if len(behind):
-        parts.append(_entries(less, behind - 1, behind))
-    parts.append((loose, place, sign))
-    next_ = np.flatnonzero(np.append(chained[1:], False)[loose])
-    parts.append((loose[next_] + 1, place[next_], -sign[next_]))
+    sign, place = np.where(above, 1, -1), columns + np.arange(len(loose), dtype=np.int64)
+    next_ = np.flatnonzero(followed[loose])
+    parts += [(loose, place, sign), (loose[next_] + 1, place[next_], -sign[next_])]
     row, column, value = (np.concatenate(part) for part in zip(*parts, strict=True))
     made = csr_array((value, (row, column)), shape=(rows.count, columns + len(loose)))
     made.sort_indices()
-    lower, upper = rows.lower.copy(), rows.upper.copy()
+    side, lower, upper = rows.upper.copy(), rows.lower.copy(), rows.upper.copy()
+    side[loose] = np.where(above, rows.upper[loose], rows.lower[loose])
     lower[loose] = upper[loose] = side[loose]
     lower[behind] = upper[behind] = side[behind] - side[behind - 1]
-    wide = np.full(len(loose), NO_LIMIT, np.int64)
     both = above & (rows.lower[loose] > -NO_LIMIT)
-    wide[both] = (rows.upper - rows.lower)[loose[both]]
-    less_rows = Rows(
-        made.indptr.astype(np.int64), made.indices.astype(np.int64), made.data, lower, upper, programme.rows.key
-    )
+    most = np.where(both, rows.upper[loose] - np.where(both, rows.lower[loose], 0), NO_LIMIT)
 
     def name(column: int) -> str:
         """Of a further column that of its row."""
         return programme.column_name(column) if column < columns else f"left[{rows.name(int(loose[column - columns]))}]"
 
-    return Differenced(
-        replace(
-            programme,
-            column_lower=np.append(programme.column_lower, np.zeros(len(loose), np.int64)),
-            column_upper=np.append(programme.column_upper, wide),
-            column_name=name,
-            rows=less_rows,
-        ),
-        chained,
+    wider = Programme(
+        np.append(programme.column_lower, np.zeros(len(loose), np.int64)),
+        np.append(programme.column_upper, most),
+        name,
+        Rows(made.indptr.astype(np.int64), made.indices.astype(np.int64), made.data, lower, upper, rows.key),
+        programme.objectives,
     )
+    return Differenced(wider, chained)
+
+
+def _chained(matrix: csr_array) -> tuple[NDArray[np.bool_], list[tuple[Integers, Integers, Integers]]]:
+    """Which rows give way to their difference from the row before, and the entries of those and of the others."""
+    count = matrix.shape[0]
+    chained, every = np.zeros(count, np.bool_), np.arange(count, dtype=np.int64)
+    if count < 2:
+        return chained, [_entries(matrix, every, every)]
+    less = matrix[1:] - matrix[:-1]
+    chained[1:] = np.diff(less.indptr) + _MORE < np.diff(matrix.indptr)[1:]
+    behind, alone = every[chained], every[~chained]
+    return chained, [_entries(matrix, alone, alone), _entries(less, behind - 1, behind)]
 
 
 def _entries(matrix: csr_array, at: Integers, rows: Integers) -> tuple[Integers, Integers, Integers]:

@@ -97,16 +97,16 @@ class Rounding:
         there, counts = sums
         self.effort += len(there)
         columns = term(counts, programme.column_lower[there], programme.column_upper[there], self._values[there])
-        activities = term(-times, rows.lower[used], rows.upper[used], self._activity[used])
-        least = -exact_sum(columns.counts, columns.bounds) - exact_sum(activities.counts, activities.bounds)
+        of_activity = term(-times, rows.lower[used], rows.upper[used], self._activity[used])
+        least = -exact_sum(columns.counts, columns.bounds) - exact_sum(of_activity.counts, of_activity.bounds)
         fraction = least % _PARTS
         if min(fraction, _PARTS - fraction) < _AWAY * _PARTS:
             return None
         of_columns = columns.rounded(fraction, _PARTS)
         # What cannot change counts for nothing.
-        of_rows = np.where(rows.lower[used] == rows.upper[used], 0, activities.rounded(fraction, _PARTS))
+        of_rows = np.where(rows.lower[used] == rows.upper[used], 0, of_activity.rounded(fraction, _PARTS))
         least = fraction * -(-least // _PARTS)
-        least += exact_sum(of_columns, columns.bounds) + exact_sum(of_rows, activities.bounds)
+        least += exact_sum(of_columns, columns.bounds) + exact_sum(of_rows, of_activity.bounds)
         rounded = self._sums(used, of_rows)
         if rounded is None:
             return None
