@@ -35,6 +35,8 @@ _AT_ONCE, _LINES_EACH = 4, 100
 """Pieces that begin with the same plan: so many, or one for so many lines."""
 _FILLED_AFTER = 20
 """Pieces after which the plan is filled by priority, and after which one is wide; or one for so many lines."""
+_MUCH = 0.003
+"""Part by which the bound has to be higher so that a wide piece is worth while at once."""
 _LEAST_IDLE, _LINES_A_ROUND = 8, 5
 """Rounds without a better plan after which pieces are given up: so many, or one for so many lines."""
 _OFF = 0.3
@@ -97,7 +99,8 @@ class Improving:
                 # More pieces than threads: one that takes long lets the others go on.
                 larger = 1 + 2 * min(1.0, idle / most_idle)
                 numbers = range(number, number + at_once)
-                self._learn()
+                if self._learn():
+                    to_widen.again(number)
                 free = self._ways.free(hand.point, numbers, larger)
                 gained = self._round(pool, free, _PIECE, off=numbers if idle >= each else ())
                 number += at_once
@@ -107,17 +110,19 @@ class Improving:
                     gained = to_fill.done(number, self._fill())
                     idle = 0 if gained else idle
                 if to_widen.now(number) and self._found.values.any() and not hand.done():
-                    numbers = range(number, number + self._threads)
+                    numbers = range(number, number + (self._threads if over is None else 1))
                     free = self._ways.wide(hand.point, numbers, self._tried, to_widen.times)
                     gained = to_widen.done(number, self._round(pool, free, _WIDE_PIECE))
                     idle = 0 if gained else idle
 
-    def _learn(self) -> None:
-        """Choose pieces by what is known of the relaxation by now."""
-        newer = self._newer()
-        if newer is not None and newer is not self._found:
-            self._found = newer
-            self._ways = Neighbourhoods(self._layout, newer, self._hand.objective)
+    def _learn(self) -> bool:
+        """Choose pieces by what is known of the relaxation by now; tells whether that is much more than before."""
+        before, newer = self._found, self._newer()
+        if newer is None or newer is before:
+            return False
+        self._found = newer
+        self._ways = Neighbourhoods(self._layout, newer, self._hand.objective)
+        return newer.bound > (1 + _MUCH) * before.bound
 
     def _round(self, pool: ThreadPoolExecutor, free: Sequence[Chosen], engine: HiGHS, off: Sequence[int] = ()) -> bool:
         """Pieces that begin with the same plan; tells whether one of them made it better.

@@ -47,6 +47,10 @@ class Due:
         """How many times longer it is waited for than at the beginning."""
         return self._between / self._least
 
+    def again(self, number: int) -> None:
+        """It is time now, whatever it was good for before."""
+        self._between, self._at = self._least, number
+
     def done(self, number: int, gained: bool) -> bool:
         """It was done, and was of use or not; says so again."""
         self._between = self._least if gained else 2 * self._between

@@ -137,3 +137,24 @@ def test_pieces_go_by_what_is_known_by_now():
     with patch("forcegen.solving.improving.Neighbourhoods", side_effect=Neighbourhoods) as made:
         improving.run(rounds=5, patient=True)
     assert [one.args[1] for one in made.mock_calls] == [known]
+
+
+def test_once_much_more_is_known_a_wide_piece_is_next():
+    """After 5 pieces, long before one is due; and not where a bound is no more than a thousandth higher."""
+    hand, layout, programme = at_hand([pledge(), pledge("XBB-1")])
+    nothing = unknown(programme)
+    values = np.zeros(programme.columns)
+    values[3] = 0.5
+    known = replace(nothing, values=values, bound=1_000)
+    told = iter([None] * 5 + [known, known, replace(known, bound=1_001)])
+    tried = np.zeros(layout.options.count, np.bool_)
+    improving = Improving(hand, layout, nothing, 1, lambda: False, tried, lambda: next(told, None))
+    numbers, wide = [], Neighbourhoods.wide
+
+    def heard(ways, point, some, *more):
+        numbers.append(list(some))
+        return wide(ways, point, some, *more)
+
+    with patch.object(Neighbourhoods, "wide", heard):
+        improving.run(lambda: False, rounds=15)
+    assert numbers == [[6]]  # the number of the piece after it
