@@ -195,7 +195,7 @@ def test_what_scip_has_no_answer_to_highs_answers(tmp_path):
         stack.enter_context(patch("forcegen.solving.search.TINY", -1))
         stack.enter_context(patch("forcegen.solving.search._ALONE", 0.0))
         # With these cuts nothing would be left for the engine.
-        stack.enter_context(patch("forcegen.solving.relaxation.gomory_cuts", lambda *_: []))
+        stack.enter_context(patch.object(Relaxing, "_rounded", lambda *_: []))
         stack.enter_context(patch.object(Scip, "solve", silent))
         found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
     assert told == [True]
@@ -208,7 +208,7 @@ def test_a_search_with_wide_pieces_beside_scip_ends_where_the_engine_does(tmp_pa
     with ExitStack() as stack:
         rest, wide = as_if_very_large(stack, 6)
         # With these cuts nothing would be left for the engine.
-        stack.enter_context(patch("forcegen.solving.relaxation.gomory_cuts", lambda *_: []))
+        stack.enter_context(patch.object(Relaxing, "_rounded", lambda *_: []))
         found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
     assert any(isinstance(one.args[2], Scip) for one in rest.mock_calls)
     assert wide.called

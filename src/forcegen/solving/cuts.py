@@ -128,6 +128,7 @@ def _of_hull(row: _Ceiling, held: Floats) -> tuple[Integers, int] | None:
         return None
     counts = np.zeros(len(row.persons), np.int64)
     counts[chosen] = np.floor(ratio * _FINE + 1e-6).astype(np.int64)
+    counts //= max(1, int(np.gcd.reduce(counts)))
     most = int((choices @ counts[chosen]).max())
     return (counts, most) if counts @ held > most * (1 + _BROKEN) else None
 

@@ -11,59 +11,45 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-from forcegen.formulation.programme import Integers, Programme
-from forcegen.solving.check import activities, exact_sum
+from forcegen.formulation.programme import Integers
+from forcegen.solving.check import exact_sum
 from forcegen.solving.cut import Cut
-from forcegen.solving.rounding import term
+from forcegen.solving.rounding import Floats, Point, farthest, term
 from forcegen.solving.simplex import Simplex
-
-Floats = NDArray[np.float64]
 
 _PARTS = 2**20
 """Multipliers are rounded to this part."""
 _EXACT = 2.0**52
 """Whole numbers below this are whole in floating point, too."""
-_TRIED, _KEPT = 600, 300
+_TRIED, _KEPT = 600, 150
 """Fractions looked at in one round, and cuts taken: those that the point is farthest from."""
 _EFFORT = 12_000_000
 """Columns in all sums of one round: where those are long, fewer are looked at."""
-_AWAY = 0.02
+_AWAY = 0.05
 """What is nearer than this to a whole number is no fraction."""
-_LARGEST = 2**17
-"""Count of a cut, so that the simplex method is not given numbers of too many sizes."""
-_FAR = 1e-3
-"""Distance from the point from which on a cut is worth having."""
-_DENSE = 2_000
-"""Columns of a cut: more slow the simplex method down."""
 
 
-def gomory_cuts(programme: Programme, values: Floats, simplex: Simplex, over: Callable[[], bool]) -> list[Cut]:
+def gomory_cuts(point: Point, simplex: Simplex, over: Callable[[], bool]) -> list[Cut]:
     """Cuts that the point breaks.
 
     Parameters
     ----------
-    values
-        By column: the point of the relaxation.
     simplex
-        Has solved the relaxation.
+        Has solved the relaxation; the point is its.
     """
-    away = np.abs(values - np.rint(values))
+    away = np.abs(point.values - np.rint(point.values))
     if not (away > _AWAY).any():
         return []  # asked for a basis where no row has an entry, HiGHS 1.13.1 ends in a segmentation fault
-    rounding, found = Rounding(programme, values, simplex), []
+    rounding, made = Rounding(point, simplex), list[tuple[float, Cut] | None]()
     places, columns = simplex.basic()
     away = away[columns]
     best = np.argsort(-away, kind="stable")[:_TRIED]
     for place in places[best[away[best] > _AWAY]]:
         if over() or rounding.effort > _EFFORT:
             break
-        made = rounding.of(simplex.multipliers(int(place)))
-        if made is not None:
-            found.append(made)
-    found.sort(key=lambda one: -one[0])
-    return [cut for _, cut in found[:_KEPT]]
+        made.append(rounding.of(simplex.multipliers(int(place))))
+    return farthest(made, _KEPT)
 
 
 class Rounding:
@@ -71,15 +57,14 @@ class Rounding:
 
     Parameters
     ----------
-    values
-        By column: the point from which a cut should be far.
+    point
+        The one from which a cut should be far.
     simplex
-        Has these rows.
+        Has the rows of the point's programme.
     """
 
-    def __init__(self, programme: Programme, values: Floats, simplex: Simplex) -> None:
-        self._programme, self._values, self._simplex = programme, values, simplex
-        self._activity = activities(programme, values)
+    def __init__(self, point: Point, simplex: Simplex) -> None:
+        self._point, self._programme, self._simplex = point, point.programme, simplex
         self.effort = 0
         """Columns in all sums so far."""
 
@@ -94,10 +79,11 @@ class Rounding:
         sums = self._sums(used, times)
         if sums is None:
             return None
-        there, counts = sums
+        there = np.flatnonzero(sums)
+        counts = sums[there]
         self.effort += len(there)
-        columns = term(counts, programme.column_lower[there], programme.column_upper[there], self._values[there])
-        of_activity = term(-times, rows.lower[used], rows.upper[used], self._activity[used])
+        columns = term(counts, programme.column_lower[there], programme.column_upper[there], self._point.values[there])
+        of_activity = term(-times, rows.lower[used], rows.upper[used], self._point.activity[used])
         least = -exact_sum(columns.counts, columns.bounds) - exact_sum(of_activity.counts, of_activity.bounds)
         fraction = least % _PARTS
         if min(fraction, _PARTS - fraction) < _AWAY * _PARTS:
@@ -110,28 +96,12 @@ class Rounding:
         rounded = self._sums(used, of_rows)
         if rounded is None:
             return None
-        total = np.zeros(programme.columns, np.int64)
-        total[rounded[0]] = rounded[1]
-        total[there] += of_columns
-        return self._coarse(total, least)
+        rounded[there] += of_columns
+        kept = np.flatnonzero(rounded)
+        return self._point.cut(kept, rounded[kept], least)
 
-    def _sums(self, used: Integers, times: Integers) -> tuple[Integers, Integers] | None:
-        """The sum of these rows, each so many times: which columns are in it, how often; None beyond what is exact."""
+    def _sums(self, used: Integers, times: Integers) -> Integers | None:
+        """By column, the sum of these rows, each so many times; None beyond what is exact."""
         multipliers = np.zeros(self._programme.rows.count, np.int64)
         multipliers[used] = times
         return self._simplex.sum_of(multipliers)
-
-    def _coarse(self, total: Integers, least: int) -> tuple[float, Cut] | None:
-        """The row total . columns >= least in coarser numbers, if the point is far from it.
-
-        No column is below 0: with larger counts it still holds, and whole numbers come to a whole number.
-        """
-        columns = np.flatnonzero(total)
-        counts = total[columns]
-        unit = max(1, -(-int(np.abs(counts).max(initial=0)) // _LARGEST))
-        counts, least = -(-counts // unit), -(-least // unit)
-        columns, counts = columns[counts != 0], counts[counts != 0]
-        if not len(columns) or len(columns) > _DENSE:
-            return None
-        far = float((least - counts @ self._values[columns]) / np.linalg.norm(counts))
-        return (far, Cut(columns, -counts, -least)) if far > _FAR else None

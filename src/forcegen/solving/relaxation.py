@@ -22,6 +22,9 @@ from forcegen.solving.cut import Cut, rows_of, with_cuts
 from forcegen.solving.cuts import Cuts
 from forcegen.solving.engine import Deadline
 from forcegen.solving.gomory import gomory_cuts
+from forcegen.solving.half_cuts import half_cuts
+from forcegen.solving.rounding import Point
+from forcegen.solving.row_cuts import row_cuts
 from forcegen.solving.simplex import Simplex
 
 Floats = NDArray[np.float64]
@@ -197,12 +200,17 @@ class Relaxing:
             kept = cuts.breaking(found.values, self._over) if idle < most_idle else []
             others = list[Cut]()
             if by_basis and idle < most_idle:
-                others = gomory_cuts(self._programme, found.values, self._simplex, self._over)
+                others = self._rounded(found.values)
             if not kept and not others:
                 break
             self._for_engines = with_cuts(self._for_engines, kept)
             self._cut([*kept, *others])
         return found
+
+    def _rounded(self, values: Floats) -> list[Cut]:
+        """Cuts of single rows, of halves, and of the basis."""
+        point, near = Point.of(self._programme, values), (self._simplex, self._over)
+        return [*row_cuts(point, self._over), *half_cuts(point, *near), *gomory_cuts(point, *near)]
 
     def _cut(self, cuts: list[Cut]) -> None:
         """Take in cuts; the dual method goes on from what was best without them."""

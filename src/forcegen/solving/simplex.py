@@ -8,13 +8,14 @@ told of the rows themselves. The first time all columns are there, and presolve 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csc_array
 
 from forcegen.formulation.by_column import ByColumn
 from forcegen.formulation.differenced import differenced
@@ -29,11 +30,25 @@ _SLICE = 2.0
 """Seconds after which a run looks up: it cannot be interrupted."""
 _DUAL, _PRIMAL = 1, 4
 """HiGHS's numbers for the two simplex methods."""
-_EXACT = 2.0**62
-"""Sums below this, reckoned in floating point, fit 64 bits for sure."""
+_EXACT = 2.0**53
+"""Whole numbers below this are whole in floating point, too."""
 _STATUS = highspy.HighsModelStatus
 _REDUCED = highspy.HighsPresolveStatus.kReduced
 _BASIC = highspy.HighsBasisStatus.kBasic
+
+
+@dataclass(frozen=True)
+class _ByRow:
+    """The differences and cuts by row."""
+
+    starts: Integers
+    """By row, the number of its first entry; and at the end the number of all."""
+    column: NDArray[np.int32]
+    """By entry."""
+    coefficient: Floats
+    """By entry."""
+    largest: Floats
+    """By row: its largest coefficient."""
 
 
 class Simplex:
@@ -158,26 +173,27 @@ class Simplex:
         sums = by.summed(by.coefficient * self._less.of_differences(multipliers)[by.row])
         return np.asarray(sums[: self._whole], np.int64)
 
-    def sum_of(self, multipliers: Integers) -> tuple[Integers, Integers] | None:
-        """The same where few rows are taken: which columns are in the sum, how often; None beyond what is exact."""
-        taken = self._less.of_differences(multipliers)
+    def sum_of(self, multipliers: Integers) -> Integers | None:
+        """The same where few rows are taken; None beyond what floating point reckons exactly."""
+        taken = self._less.of_differences(multipliers).astype(np.float64)
         used = np.flatnonzero(taken)
-        matrix, largest = self._by_row
-        if np.abs(taken[used].astype(np.float64)) @ largest[used] > _EXACT:
+        by = self._by_row
+        if np.abs(taken[used]) @ by.largest[used] > _EXACT:
             return None
-        shape = (1, len(taken))
-        sums = csr_array((taken[used], used, np.array([0, len(used)])), shape=shape) @ matrix
-        there = (sums.data != 0) & (sums.indices < self._whole)
-        return sums.indices[there].astype(np.int64), sums.data[there]
+        lengths = by.starts[used + 1] - by.starts[used]
+        begins = np.cumsum(lengths) - lengths
+        entries = np.arange(int(lengths.sum())) + np.repeat(by.starts[used] - begins, lengths)
+        products = by.coefficient[entries] * np.repeat(taken[used], lengths)
+        sums = np.bincount(by.column[entries], products, self._programme.columns)
+        return sums[: self._whole].astype(np.int64)
 
     @cached_property
-    def _by_row(self) -> tuple[csr_array, Floats]:
-        """The differences and cuts by row, and the largest coefficient of each."""
+    def _by_row(self) -> _ByRow:
         by, shape = self._by_column, (self._rows, self._programme.columns)
         matrix = csc_array((by.coefficient, by.row, by.starts), shape=shape).tocsr()
         largest = np.zeros(self._rows)
         np.maximum.at(largest, by.row, np.abs(by.coefficient).astype(np.float64))
-        return matrix, largest
+        return _ByRow(matrix.indptr.astype(np.int64), matrix.indices, matrix.data.astype(np.float64), largest)
 
     def most(self, multipliers: Floats) -> Floats:
         """By column of the programme: no less than the size of that sum."""

@@ -1,7 +1,8 @@
-"""Cuts of the basis: true of every plan, whatever the multipliers; and higher bounds than without."""
+"""Rounded cuts, of the basis, of rows, of halves: true of every plan, wherever the point; and higher bounds."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from unittest.mock import patch
 
@@ -19,7 +20,10 @@ from forcegen.solving.check import broken
 from forcegen.solving.cut import rows_of
 from forcegen.solving.engine import Deadline, Limits
 from forcegen.solving.gomory import Rounding, gomory_cuts
+from forcegen.solving.half_cuts import half_cuts
 from forcegen.solving.relaxation import Relaxing
+from forcegen.solving.rounding import Point
+from forcegen.solving.row_cuts import row_cuts
 from forcegen.solving.simplex import Simplex
 from support.random_cases import CASES, best_of, records, some, sound
 
@@ -42,7 +46,7 @@ def test_a_sum_of_rows_rounded_keeps_the_best_plan(arguments, seed):
     plan, formulation = best_of(case).plan, formulate(case)
     programme, chance = formulation.programme, np.random.default_rng(seed)
     anywhere = chance.random(programme.columns) * np.minimum(programme.column_upper, 3)
-    rounding, cuts = Rounding(programme, anywhere, rows_of_all(programme)), []
+    rounding, cuts = Rounding(Point.of(programme, anywhere), rows_of_all(programme)), []
     for size in (1, 2, 5, 20):
         multipliers = np.zeros(programme.rows.count)
         chosen = chance.integers(0, max(1, programme.rows.count), size)
@@ -50,6 +54,23 @@ def test_a_sum_of_rows_rounded_keeps_the_best_plan(arguments, seed):
         made = rounding.of(multipliers)
         cuts += [] if made is None else [made[1]]
     assert broken(told(programme, cuts), formulation.point(plan)) == []
+
+
+@some
+@given(records(longest=4), st.integers(0, 10**6))
+def test_cuts_of_rows_and_of_halves_keep_the_best_plan(arguments, seed):
+    """Any point from which to look, halves and thirds among it, whether or not it keeps the rows."""
+    case = sound(arguments)
+    plan, formulation = best_of(case).plan, formulate(case)
+    programme, chance = formulation.programme, np.random.default_rng(seed)
+    point, simplex = formulation.point(plan), rows_of_all(programme)
+    for part in (2, 3, 10):
+        moved = chance.random(programme.columns) < 0.3
+        near = np.clip(point + moved * chance.integers(-part, part + 1, programme.columns) / part, 0, None)
+        anywhere = Point.of(programme, np.minimum(near, programme.column_upper))
+        cuts = [*row_cuts(anywhere, lambda: False), *half_cuts(anywhere, simplex, lambda: False)]
+        assert broken(told(programme, cuts), point) == []
+        assert all(cut.counts @ anywhere.values[cut.columns] > cut.most for cut in cuts)
 
 
 @settings(some, max_examples=CASES // 2)
@@ -78,23 +99,62 @@ def test_two_thirds_of_each_of_two_units_are_one_unit():
     maker.add(maker.row(NONE, 3, "row"), np.arange(2), 2)
     nothing, one = np.zeros(2, np.int64), np.ones(2, np.int64)
     programme = Programme(nothing, one, str, maker.made(), ())
-    far, cut = Rounding(programme, np.array([1.0, 0.5]), rows_of_all(programme)).of(np.array([0.5]))
+    far, cut = Rounding(Point.of(programme, np.array([1.0, 0.5])), rows_of_all(programme)).of(np.array([0.5]))
     assert far > 0
     assert [tuple(point) for point in np.ndindex(2, 2) if cut.counts @ point <= cut.most] == [(0, 0), (0, 1), (1, 0)]
 
 
-def test_they_raise_the_bound_and_are_kept_from_the_engines(tmp_path):
+def few_rows(most, *rows):
+    """A programme of columns from 0 to 1 under a ceiling in each row."""
+    maker, columns = RowsMaker(), len(rows[0])
+    first = maker.rows(len(rows), NONE, most, lambda number: ("row", str(number)))
+    for column in range(columns):
+        counts = np.array([row[column] for row in rows])
+        maker.add(first + np.flatnonzero(counts), column, counts[counts != 0])
+    nothing, one = np.zeros(columns, np.int64), np.ones(columns, np.int64)
+    return Programme(nothing, one, str, maker.made(), ())
+
+
+def kept(cuts, columns):
+    """The points of noughts and ones that keep all cuts."""
+    every = (np.array(one) for one in np.ndindex(*[2] * columns))
+    return {tuple(one.tolist()) for one in every if all(cut.counts @ one[cut.columns] <= cut.most for cut in cuts)}
+
+
+def test_of_units_of_two_under_a_ceiling_of_three_one_fits():
+    programme = few_rows(3, [2, 2])
+    cuts = row_cuts(Point.of(programme, np.array([1.0, 0.5])), lambda: False)
+    assert kept(cuts, 2) == {(0, 0), (0, 1), (1, 0)}
+
+
+def test_of_three_that_exclude_each_other_two_by_two_one_can_be():
+    """A half of each says so: a + b <= 1, b + c <= 1, a + c <= 1 make a + b + c <= 3 / 2."""
+    programme = few_rows(1, [1, 1, 0], [0, 1, 1], [1, 0, 1])
+    point, simplex = Point.of(programme, np.full(3, 0.5)), rows_of_all(programme)
+    assert row_cuts(point, lambda: False) == []
+    assert kept(half_cuts(point, simplex, lambda: False), 3) == {(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)}
+    assert half_cuts(Point.of(programme, np.zeros(3)), simplex, lambda: False) == []
+    assert half_cuts(point, simplex, lambda: True) == []
+
+
+KINDS = "row_cuts", "half_cuts", "gomory_cuts"
+
+
+def test_each_kind_raises_the_bound_and_none_is_given_to_the_engines(tmp_path):
     write("rich", Size(30, 60), tmp_path)
     _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
     near = formulation.layout, formulation.programme.objectives[0], Deadline(Limits())
-    found = Relaxing(formulation.without_aims, *near).run()
-    with patch("forcegen.solving.relaxation.gomory_cuts", lambda *_: []):
-        plain = Relaxing(formulation.without_aims, *near).run()
-    assert found is not None
-    assert plain is not None
-    assert found.bound > plain.bound
+
+    def found(*kinds):
+        with ExitStack() as stack:
+            for kind in set(KINDS) - set(kinds):
+                stack.enter_context(patch(f"forcegen.solving.relaxation.{kind}", lambda *_: []))
+            return Relaxing(formulation.without_aims, *near).run()
+
+    plain = found()
+    assert all(found(kind).bound > plain.bound for kind in KINDS)
     # Any cuts that engines get are of ceilings: those count units of a pledge alike.
-    assert found.programme.rows.count - plain.programme.rows.count < 20
+    assert found(*KINDS).programme.rows.count - plain.programme.rows.count < 20
 
 
 def test_of_a_large_case_they_are_looked_for_as_long_as_they_close_part_of_what_is_open(tmp_path):
