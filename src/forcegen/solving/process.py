@@ -24,7 +24,9 @@ Process = subprocess.Popen[bytes]
 
 _POLL = 0.05
 _GRACE = 2.0
-"""Seconds that a solver has to hand over what it found, once it was asked to stop or its time is up."""
+"""Seconds that a solver has to hand over what it found, once it was asked to stop."""
+_OF_ITS_TIME, _AT_LEAST = 0.05, 0.5
+"""Once its time is up it has no more than this part of it, but so many seconds: the search's own limit is to be kept."""
 
 
 _ready: list[Process] = []
@@ -106,7 +108,9 @@ def answer(
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     reader = threading.Thread(target=_talk, args=(process, problem, lines), name="solver", daemon=True)
     reader.start()
-    end = math.inf if deadline is None else deadline + _GRACE
+    end = math.inf
+    if deadline is not None:
+        end = deadline + min(_GRACE, max(_AT_LEAST, _OF_ITS_TIME * (deadline - time.monotonic())))
     asked = False
     try:
         while time.monotonic() < end:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
 import sys
 import threading
 import time
@@ -10,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import highspy
@@ -17,7 +19,7 @@ import numpy as np
 import pytest
 
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme, Rows
-from forcegen.solving import cbc, highs
+from forcegen.solving import cbc, highs, process
 from forcegen.solving.cbc import Cbc, write_model
 from forcegen.solving.check import bound_steps, broken
 from forcegen.solving.cp_sat import CpSat
@@ -495,13 +497,26 @@ class TestWriteModel:
 
 def test_scip_is_ended_with_what_it_was_made_ready_for() -> None:
     with Scip() as scip:
-        process = scip._ready
-        assert process is not None
-        assert process.poll() is None
-    assert process.poll() is not None
+        ready = scip._ready
+        assert ready is not None
+        assert ready.poll() is None
+    assert ready.poll() is not None
 
 
 def test_a_process_that_fails_is_said_to_have_failed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with Scip() as scip, pytest.raises(OSError, match="nowhere"):
         solve(scip, KNAPSACK, minimise(3, 4, 6))
+
+
+def test_a_process_that_says_nothing_is_ended_soon_after_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a limit of ten seconds no more than one goes by in waiting."""
+    with subprocess.Popen(
+        [sys.executable, "-c", "import time; time.sleep(600)"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as silent:
+        clock = itertools.count(0.0, 0.25)
+        monkeypatch.setattr(process, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+        monkeypatch.setattr(process, "_POLL", 0.001)
+        assert process.answer(silent, b"", 10.0, lambda: False) is None
+        assert silent.poll() is not None
+        assert 10.0 < next(clock) < 11.0
