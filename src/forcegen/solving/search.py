@@ -268,12 +268,13 @@ class Search:
     def _rest(self, found: Relaxation, engine: Engine) -> None:
         """All that is left to the engine: what it proves is proven of the whole.
 
-        Where that is too much to be solved soon, plans are made better meanwhile.
+        Where that is too much to be solved soon, plans are made better meanwhile, and it is asked without our cuts: its
+        own come further.
         """
         if self._threads > 1 and self._entries_left(found) > SMALL:
             watch = OnlyBounds(self._prove, self._hand.done)
             with ThreadPoolExecutor(1) as pool:
-                waiting = pool.submit(self._asked, found, engine, watch)
+                waiting = pool.submit(self._asked, replace(found, programme=self._tight), engine, watch)
                 self._pieces(found, waiting.done)
                 self._proven(*waiting.result())
         elif self._threads > 1 and engine.name == Scip.name:
