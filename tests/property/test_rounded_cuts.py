@@ -19,10 +19,10 @@ from forcegen.pipeline import Inputs, load, prepare
 from forcegen.solving.check import broken
 from forcegen.solving.cut import rows_of
 from forcegen.solving.engine import Deadline, Limits
-from forcegen.solving.gomory import Rounding, gomory_cuts
+from forcegen.solving.gomory import gomory_cuts
 from forcegen.solving.half_cuts import half_cuts
 from forcegen.solving.relaxation import Relaxing
-from forcegen.solving.rounding import Point
+from forcegen.solving.rounding import Point, Rounding
 from forcegen.solving.row_cuts import row_cuts
 from forcegen.solving.simplex import Simplex
 from support.random_cases import CASES, best_of, records, some, sound
@@ -135,6 +135,8 @@ def test_of_three_that_exclude_each_other_two_by_two_one_can_be():
     assert kept(half_cuts(point, simplex, lambda: False), 3) == {(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)}
     assert half_cuts(Point.of(programme, np.zeros(3)), simplex, lambda: False) == []
     assert half_cuts(point, simplex, lambda: True) == []
+    with patch("forcegen.solving.half_cuts._ROWS", 2):
+        assert half_cuts(point, simplex, lambda: False) == []
 
 
 KINDS = "row_cuts", "half_cuts", "gomory_cuts"

@@ -73,6 +73,8 @@ class Improving:
         self._hand, self._found, self._threads, self._fill, self._tried = hand, found, threads, fill, tried
         self._ways, self._pieces = Neighbourhoods(layout, found, hand.objective), Pieces(found.programme)
         self._layout, self._lines, self._newer = layout, len(layout.lines), newer
+        self._known = found.bound
+        """When much more was last known than before."""
 
     def run(self, over: Callable[[], bool] | None = None, rounds: int | None = None, *, patient: bool = False) -> None:
         """Fill pieces anew.
@@ -117,12 +119,14 @@ class Improving:
 
     def _learn(self) -> bool:
         """Choose pieces by what is known of the relaxation by now; tells whether that is much more than before."""
-        before, newer = self._found, self._newer()
-        if newer is None or newer is before:
+        newer = self._newer()
+        if newer is None or newer is self._found:
             return False
         self._found = newer
         self._ways = Neighbourhoods(self._layout, newer, self._hand.objective)
-        return newer.bound > (1 + _MUCH) * before.bound
+        much = newer.bound > self._known + _MUCH * abs(self._known)
+        self._known = newer.bound if much else self._known
+        return much
 
     def _round(self, pool: ThreadPoolExecutor, free: Sequence[Chosen], engine: HiGHS, off: Sequence[int] = ()) -> bool:
         """Pieces that begin with the same plan; tells whether one of them made it better.

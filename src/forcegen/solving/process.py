@@ -26,7 +26,7 @@ _POLL = 0.05
 _GRACE = 2.0
 """Seconds that a solver has to hand over what it found, once it was asked to stop."""
 _OF_ITS_TIME, _AT_LEAST = 0.05, 0.5
-"""Once its time is up it has no more than this part of it, but so many seconds: the search's own is to be kept."""
+"""Once its time is up it has no more than this part of it, or so many seconds: the search's own is to be kept."""
 
 
 _ready: list[Process] = []
@@ -115,7 +115,7 @@ def answer(
     try:
         while time.monotonic() < end:
             if cancelled() and not asked:
-                asked, end = True, time.monotonic() + _GRACE
+                asked, end = True, min(end, time.monotonic() + _GRACE)
                 _ask_to_stop(process)
             try:
                 line = lines.get(timeout=_POLL)

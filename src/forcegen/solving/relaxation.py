@@ -46,8 +46,8 @@ _DEAR = 30_000
 _LEAST_GAIN, _OF_THE_GAP = {False: 2e-4, True: 1e-4}, 0.0075
 _IDLE = {False: 2, True: 1}
 """Cutting ends after so many rounds that raise the bound by less than this part, with cuts of ceilings and aims alone
-or with those of the basis, too. Of more options than `_DEAR` a round takes seconds: there are fewer; and those of the
-basis have to close this part of what is open to the plan at hand, or there are better uses for the time."""
+or with rounded ones, too. Of more options than `_DEAR` a round takes seconds: there are fewer; the rounded ones also
+have to close this part of what is open to the plan at hand, or there are better uses for the time."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class Relaxing:
         self._costs = np.zeros(programme.columns, np.int64)
         self._costs[objective.columns] = objective.coefficients
         self._for_engines = programme
-        """Without Gomory's cuts, which slow engines down: those find their own."""
+        """Without rounded cuts, which slow engines down: those find their own."""
         self._simplex = self._with_all()
         self._inside = np.ones(programme.columns, np.bool_)
         self._best: Relaxation | None = None
@@ -156,7 +156,7 @@ class Relaxing:
     def _cut_to_the_end(self, cuts: Cuts) -> Relaxation | None:
         found = self._cutting(cuts)
         if found is not None and found.solved and not self._over() and not self._enough(found):
-            found = self._cutting(cuts, by_basis=True)
+            found = self._cutting(cuts, rounded=True)
         return found
 
     def corner(self, values: Floats) -> Floats:
@@ -184,22 +184,22 @@ class Relaxing:
         kept[dear] = False
         return kept
 
-    def _cutting(self, cuts: Cuts, *, by_basis: bool = False) -> Relaxation | None:
+    def _cutting(self, cuts: Cuts, *, rounded: bool = False) -> Relaxation | None:
         dear = self._options > _DEAR
-        most_idle = _IDLE[dear and not by_basis]
+        most_idle = _IDLE[dear and not rounded]
         before, idle, found = 0, 0, None
         for _ in range(_MOST_ROUNDS):
             found = self._generate()
             if found is None or not found.solved or self._over() or self._enough(found):
                 break
-            least = _LEAST_GAIN[by_basis] * max(1, found.bound)
-            if dear and by_basis:
-                least = _OF_THE_GAP * (self._at_hand() - found.bound)
+            least = _LEAST_GAIN[rounded] * max(1, found.bound)
+            if dear and rounded:
+                least = max(least, _OF_THE_GAP * (self._at_hand() - found.bound))
             idle = idle + 1 if found.bound - before < least else 0
             before = found.bound
             kept = cuts.breaking(found.values, self._over) if idle < most_idle else []
             others = list[Cut]()
-            if by_basis and idle < most_idle:
+            if rounded and idle < most_idle:
                 others = self._rounded(found.values)
             if not kept and not others:
                 break

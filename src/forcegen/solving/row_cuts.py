@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 from forcegen.formulation.programme import NO_LIMIT, Integers
 from forcegen.solving.check import exact_sum
 from forcegen.solving.cut import Cut
-from forcegen.solving.rounding import Point, farthest, term
+from forcegen.solving.rounding import Point, farthest, nearest, term
 
 _KEPT = 150
 """Cuts of one round."""
+_EFFORT = 3_000_000
+"""Entries of all rows that are looked at, those with least to spare first."""
 _DIVISORS = 8
-"""Counts by which one row is divided."""
+"""Counts by which one row is divided, the smallest first."""
 _AWAY = 1e-4
 """What is nearer than this to a whole number is no fraction."""
 _TO_SPARE = 0.5
@@ -29,9 +31,13 @@ _TO_SPARE = 0.5
 
 def row_cuts(point: Point, over: Callable[[], bool]) -> list[Cut]:
     """Cuts that the point breaks, each of one row."""
-    made = list[tuple[float, Cut] | None]()
+    rows, made = point.programme.rows, list[tuple[float, Cut] | None]()
+    spare, _ = nearest(point.activity, rows.lower, rows.upper)
     with_fractions = _rows_with(point, np.abs(point.values - np.rint(point.values)) > _AWAY)
-    for row in with_fractions.tolist():
+    tight = with_fractions[spare[with_fractions] <= _TO_SPARE * point.largest[with_fractions]]
+    tight = tight[np.argsort(spare[tight], kind="stable")]
+    before = np.cumsum(np.diff(rows.starts)[tight])
+    for row in tight[before <= _EFFORT].tolist():
         if over():
             break
         made.append(max(_of_row(point, row), key=lambda one: one[0], default=None))

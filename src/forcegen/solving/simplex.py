@@ -30,8 +30,8 @@ _SLICE = 2.0
 """Seconds after which a run looks up: it cannot be interrupted."""
 _DUAL, _PRIMAL = 1, 4
 """HiGHS's numbers for the two simplex methods."""
-_EXACT = 2.0**53
-"""Whole numbers below this are whole in floating point, too."""
+_EXACT = 2.0**52
+"""Sums of whole numbers below this, reckoned in floating point, are exact."""
 _STATUS = highspy.HighsModelStatus
 _REDUCED = highspy.HighsPresolveStatus.kReduced
 _BASIC = highspy.HighsBasisStatus.kBasic
@@ -174,7 +174,7 @@ class Simplex:
         return np.asarray(sums[: self._whole], np.int64)
 
     def sum_of(self, multipliers: Integers) -> Integers | None:
-        """The same where few rows are taken; None beyond what floating point reckons exactly."""
+        """The same, for few rows, by way of these alone; None beyond what floating point reckons exactly."""
         taken = self._less.of_differences(multipliers).astype(np.float64)
         used = np.flatnonzero(taken)
         by = self._by_row
