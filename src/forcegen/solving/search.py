@@ -65,8 +65,9 @@ _IN_VAIN = 3.0
 """Seconds of pieces while nothing is known of the relaxation, before prices are asked for."""
 _LOOKS = {1, 4}
 """Rounds of the relaxation after which that is done."""
-_ALONE = 5.0
-"""Seconds after which what SCIP has not solved goes to HiGHS, too."""
+_BY_ITSELF, _ALONE = 1.5, 5.0
+"""Seconds after which pieces of coverage go on beside a relaxation that is no large case's, or beside SCIP, and after
+which what SCIP has not solved goes to HiGHS, too. Before that the other thread rests: each is slower where two work."""
 _NODES = 40
 _EASY = 0.2
 """Share of fractions in the first point of the relaxation up to which a plan is made of it at once."""
@@ -146,13 +147,14 @@ class Search:
         return Outcome("optimal" if hand.bound == hand.steps else "feasible", hand.point, hand.bound)
 
     def _relaxed(self, relaxing: Relaxing, tight: Programme) -> Relaxation | None:
-        """The relaxation; of a case that is looked at, plans are made better piece by piece while it is found."""
-        if not self._looked_at:
+        """The relaxation; plans are made better piece by piece while it is found, where that takes longer."""
+        if not self._looked_at and (self._by_hand is None or self._threads == 1):
             return relaxing.run()
         begun = time.monotonic()
         found = self._beside(unknown(tight), relaxing)
         took, left = time.monotonic() - begun, self._deadline.left().seconds
-        self._soon = found is not None and (left is None or took < _SOON * left) and self._threads > 1
+        soon = found is not None and (left is None or took < _SOON * left)
+        self._soon = soon and self._looked_at and self._threads > 1
         return found
 
     def _beside(self, known: Relaxation, relaxing: Relaxing) -> Relaxation | None:
@@ -166,10 +168,12 @@ class Search:
             def begun() -> bool:
                 return waiting.done() or relaxing.latest is not None
 
+            if not self._looked_at and wait([waiting], _BY_ITSELF).done:
+                return waiting.result()
             self._pieces(known, lambda: begun() or time.monotonic() > late)
             if not begun() and self._known is None:
                 known = self._priced(relaxing, begun) or known
-            self._pieces(known, waiting.done, newer=lambda: relaxing.latest)
+            self._pieces(relaxing.latest or known, waiting.done, newer=lambda: relaxing.latest)
             return waiting.result()
 
     def _priced(self, relaxing: Relaxing, begun: Callable[[], bool]) -> Relaxation | None:
@@ -293,7 +297,10 @@ class Search:
         with ThreadPoolExecutor(2) as pool:
             asked = [pool.submit(self._asked, found, engine, watch)]
             try:
-                if wait(asked, _ALONE).not_done:
+                late = time.monotonic() + _ALONE
+                if wait(asked, _BY_ITSELF if self._by_hand is not None else _ALONE).not_done:
+                    self._pieces(found, lambda: asked[0].done() or time.monotonic() > late)
+                if not asked[0].done():
                     without_cuts = replace(found, programme=self._tight)
                     asked.append(pool.submit(self._asked, without_cuts, self._engine, watch))
                 for answer in as_completed(asked):
