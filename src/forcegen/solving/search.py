@@ -220,6 +220,8 @@ class Search:
             easy = fractions(found) < _EASY if self._looked == 1 else nearly_whole(found)
             if easy and not self._hand.done():
                 self._around(found, soon=True)
+            elif self._looked == 1:
+                self._look_by_hand(values)
 
     def _little_left(self, found: Relaxation) -> bool:
         """Whether an engine proves what is left of coverage sooner than further cuts would."""
