@@ -55,6 +55,8 @@ def _scip(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str
         parameters.node_limit = nodes
         parameters.heuristics = mathopt.Emphasis.LOW
         parameters.gscip.int_params["presolving/maxrestarts"] = 0
+    if not arrays["plans"]:
+        parameters.heuristics = mathopt.Emphasis.OFF
     beginning = mathopt.ModelSolveParameters().to_proto()
     if start:
         hint = beginning.solution_hints.add().variable_values

@@ -34,12 +34,18 @@ class Scip:
     nodes
         Stop after so many nodes of the search tree, so that every run does the same, and spend little on plans: meant
         for questions of yes or no. No limit when None.
+
+    Attributes
+    ----------
+    plans
+        Whether to look for plans, beyond those that the relaxation happens to be. Where others do, the bound is better
+        without.
     """
 
     name = "scip"
 
     def __init__(self, nodes: int | None = None) -> None:
-        self._nodes = nodes
+        self._nodes, self.plans = nodes, True
         self._ready: Process | None = None
 
     def __enter__(self) -> Self:
@@ -79,7 +85,7 @@ class Scip:
         if programme.columns == 0:
             only = np.zeros(0, np.int64)
             return Outcome("infeasible", None, None) if broken(told, only) else claimed(objective, [only], 0)
-        problem = _packed(told, objective, begins, limits.seconds, self._nodes)
+        problem = _packed(told, objective, begins, limits.seconds, self._nodes, plans=self.plans)
         process, self._ready = self._ready or started(), None
         make_ready()  # the next tier, or the next question, soon needs one
         heard = (lambda said: watch.progress(*_news(said))) if objective is not None else lambda _: None
@@ -95,7 +101,13 @@ class Scip:
 
 
 def _packed(
-    programme: Programme, objective: Objective | None, start: Integers | None, seconds: float | None, nodes: int | None
+    programme: Programme,
+    objective: Objective | None,
+    start: Integers | None,
+    seconds: float | None,
+    nodes: int | None,
+    *,
+    plans: bool,
 ) -> bytes:
     """The problem as bytes, in floating point where that is exact."""
     rows = programme.rows
@@ -109,6 +121,7 @@ def _packed(
         start=np.zeros(0) if start is None else start.astype(np.float64),
         seconds=-1.0 if seconds is None else seconds,
         nodes=-1 if nodes is None else nodes,
+        plans=plans,
     )
 
 

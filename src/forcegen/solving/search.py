@@ -279,6 +279,8 @@ class Search:
         """
         if self._threads > 1 and self._entries_left(found) > SMALL:
             watch = OnlyBounds(self._prove, self._hand.done)
+            if isinstance(engine, Scip):
+                engine.plans = False  # pieces find better ones
             with ThreadPoolExecutor(1) as pool:
                 waiting = pool.submit(self._asked, replace(found, programme=self._tight), engine, watch)
                 self._pieces(found, waiting.done)

@@ -495,6 +495,15 @@ class TestWriteModel:
         assert [file.read_text() for file in tmp_path.iterdir()] == ["precious"]
 
 
+def test_scip_proves_the_same_without_looking_for_plans() -> None:
+    with Scip() as scip:
+        scip.plans = False
+        found = solve(scip, KNAPSACK, minimise(3, 4, 6))
+    plain = solve(Scip(), KNAPSACK, minimise(3, 4, 6))
+    assert found.status == "optimal"
+    assert found.bound_steps == plain.bound_steps
+
+
 def test_scip_is_ended_with_what_it_was_made_ready_for() -> None:
     with Scip() as scip:
         ready = scip._ready
