@@ -210,7 +210,9 @@ def test_a_search_with_wide_pieces_beside_scip_ends_where_the_engine_does(tmp_pa
         # With these cuts nothing would be left for the engine.
         stack.enter_context(patch.object(Relaxing, "_rounded", lambda *_: []))
         found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
-    assert any(isinstance(one.args[2], Scip) for one in rest.mock_calls)
+    asked = [one.args[2] for one in rest.mock_calls if isinstance(one.args[2], Scip)]
+    assert asked
+    assert not any(scip.plans for scip in asked)  # pieces look for those
     assert wide.called
     plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
     assert (found.value, found.proven) == (plain.value, True)
