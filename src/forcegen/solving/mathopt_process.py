@@ -54,8 +54,10 @@ def _scip(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str
         # A question, answered at the root or hardly ever: two seconds instead of three (rich 60 x 120).
         parameters.node_limit = nodes
         parameters.heuristics = mathopt.Emphasis.LOW
+    if arrays["plans"]:
+        # What is small is solved sooner than begun anew: the later tiers of rich 60 x 120 in 2.8 seconds instead of 4.
         parameters.gscip.int_params["presolving/maxrestarts"] = 0
-    if not arrays["plans"]:
+    else:
         parameters.heuristics = mathopt.Emphasis.OFF
     beginning = mathopt.ModelSolveParameters().to_proto()
     if start:
