@@ -127,6 +127,34 @@ def test_prices_are_asked_for_while_the_relaxation_is_long_in_coming(tmp_path):
     assert (found.value, found.proven) == (plain.value, True)
 
 
+def test_a_plan_is_made_of_what_is_known_while_cuts_take_their_time(tmp_path):
+    """One: engines are asked as soon as cuts have come to their end."""
+    write("rich", Size(20, 40), tmp_path)
+    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
+    made, cutting, around, bounds = Event(), Relaxing._cutting, Search._around, []
+
+    def late(relaxing, *near, **more):
+        assert made.wait(30)
+        return cutting(relaxing, *near, **more)
+
+    def heard(search, found, **more):
+        if search._objective.name == "coverage":
+            bounds.append(found.bound)
+        around(search, found, **more)
+        made.set()
+
+    with ExitStack() as stack:
+        stack.enter_context(patch("forcegen.solving.search._BY_ITSELF", 0.5))
+        stack.enter_context(patch("forcegen.solving.search._EASY", 0.0))
+        stack.enter_context(patch.object(Relaxing, "_cutting", late))
+        stack.enter_context(patch.object(Search, "_around", heard))
+        found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
+    assert len(bounds) == 1
+    assert bounds[0] > 0
+    assert (found.value, found.proven) == (plain.value, True)
+
+
 @settings(some, max_examples=max(5, CASES // 20))
 @given(records(longest=4), st.sampled_from((1, 2)))
 def test_and_so_it_does_where_pieces_and_filling_take_turns(arguments, threads):

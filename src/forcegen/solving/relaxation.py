@@ -44,10 +44,11 @@ _LEAST = 0.01
 """Smaller values of a point that is nearly best are noise."""
 _DEAR = 30_000
 _LEAST_GAIN, _OF_THE_GAP = {False: 2e-4, True: 1e-4}, 0.0075
-_IDLE = {False: 2, True: 1}
+_IDLE = 2, 1
 """Cutting ends after so many rounds that raise the bound by less than this part, with cuts of ceilings and aims alone
-or with rounded ones, too. Of more options than `_DEAR` a round takes seconds: there are fewer; the rounded ones also
-have to close this part of what is open to the plan at hand, or there are better uses for the time."""
+or with rounded ones, too: two rounds, or one where there are better uses for the time. Of more options than `_DEAR`,
+where a round takes seconds, that is after those of ceilings; of others after rounded ones, as an engine is soon there.
+Of the former the rounded ones also have to close this part of what is open to the plan at hand."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ class Relaxing:
 
     def _cutting(self, cuts: Cuts, *, rounded: bool = False) -> Relaxation | None:
         dear = self._options > _DEAR
-        most_idle = _IDLE[dear and not rounded]
+        most_idle = _IDLE[dear != rounded]
         before, idle, found = 0, 0, None
         for _ in range(_MOST_ROUNDS):
             found = self._generate()

@@ -114,6 +114,8 @@ class Search:
         self._tried = np.zeros(layout.options.count, np.bool_)
         self._last_filled: Integers | None = None
         self._looked = 0
+        self._made = False
+        """Whether a plan was made of what the relaxation uses while cuts were still to come."""
         self._soon = False
         """Whether there is time for the engine to solve the relaxation once more, with its own cuts."""
         self.found: Relaxation | None = None
@@ -168,8 +170,12 @@ class Search:
             def begun() -> bool:
                 return waiting.done() or relaxing.latest is not None
 
-            if not self._looked_at and wait([waiting], _BY_ITSELF).done:
-                return waiting.result()
+            if not self._looked_at:
+                if wait([waiting], _BY_ITSELF).done:
+                    return waiting.result()
+                if (so_far := relaxing.latest) is not None:
+                    self._around(so_far, over=waiting.done)
+                    self._made = True
             self._pieces(known, lambda: begun() or time.monotonic() > late)
             if not begun() and self._known is None:
                 known = self._priced(relaxing, begun) or known
@@ -200,7 +206,8 @@ class Search:
     def _plans(self, found: Relaxation) -> Relaxation:
         """Plans made of what the relaxation says; the same relaxation."""
         if not in_the_dark(found) and (self._by_hand or nearly_whole(found) or self._entries_left(found) > SMALL):
-            self._around(found)  # in later tiers SCIP is otherwise as soon at a good plan
+            if not self._made:  # what the last cuts add to its point is not worth as much as an engine's earlier start
+                self._around(found)  # in later tiers SCIP is otherwise as soon at a good plan
             if not self._hand.done() and self._entries_left(found) > SMALL and not self._soon:
                 self._pieces(found)
         return found
@@ -243,7 +250,7 @@ class Search:
     def _offer_if_sound(self, point: Integers) -> bool:
         return not broken(self._whole, point) and self._hand.offer(point)
 
-    def _around(self, found: Relaxation, *, soon: bool = False) -> None:
+    def _around(self, found: Relaxation, *, soon: bool = False, over: Callable[[], bool] = lambda: False) -> None:
         """Plans made of what the relaxation uses, then also of the earliest starts that cost it nothing.
 
         Of a large case even that is too much to be solved in one go: pieces get on sooner.
@@ -252,6 +259,8 @@ class Search:
         ----------
         soon
             Cuts are still to come: spend nothing on what is likely to be of no use.
+        over
+            Whether to begin no more of them.
         """
         count = self._layout.options.count
         used = (found.values[:count] > 1e-7) | (self._layout.options.lower > 0)
@@ -260,7 +269,7 @@ class Search:
             self._look_by_hand(found.values)
         for kept in (used, used | free_of_cost) if count <= _LOOKED_AT else ():
             steps = self._hand.steps
-            if soon and kept is not used and steps - found.bound > _NEAR * steps:
+            if kept is not used and (over() or (soon and steps - found.bound > _NEAR * steps)):
                 break
             if not self._hand.done() and (kept is used or kept.sum() < 2 * _MANY):
                 kept, unheard = kept | (self._hand.point[:count] > 0), Unheard(self._watch.cancelled)
