@@ -155,6 +155,31 @@ def test_a_plan_is_made_of_what_is_known_while_cuts_take_their_time(tmp_path):
     assert (found.value, found.proven) == (plain.value, True)
 
 
+def test_the_first_that_is_known_of_a_large_relaxation_makes_a_wide_piece(tmp_path):
+    """At once, not after so many pieces."""
+    write("rich", Size(20, 40), tmp_path)
+    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
+    asked, cutting, wide = Event(), Relaxing._cutting, Neighbourhoods.wide
+
+    def late(relaxing, *near, **more):
+        assert asked.wait(30)
+        return cutting(relaxing, *near, **more)
+
+    def heard(*near):
+        asked.set()
+        return wide(*near)
+
+    with ExitStack() as stack:
+        stack.enter_context(patch("forcegen.solving.search._LOOKED_AT", 0))
+        stack.enter_context(patch("forcegen.solving.search._IN_VAIN", 60.0))
+        stack.enter_context(patch("forcegen.solving.improving._FILLED_AFTER", 10**6))
+        stack.enter_context(patch.object(Relaxing, "_cutting", late))
+        stack.enter_context(patch.object(Neighbourhoods, "wide", heard))
+        found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
+    assert (found.value, found.proven) == (plain.value, True)
+
+
 @settings(some, max_examples=max(5, CASES // 20))
 @given(records(longest=4), st.sampled_from((1, 2)))
 def test_and_so_it_does_where_pieces_and_filling_take_turns(arguments, threads):

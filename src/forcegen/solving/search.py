@@ -179,7 +179,7 @@ class Search:
             self._pieces(known, lambda: begun() or time.monotonic() > late)
             if not begun() and self._known is None:
                 known = self._priced(relaxing, begun) or known
-            self._pieces(relaxing.latest or known, waiting.done, newer=lambda: relaxing.latest)
+            self._pieces(known, waiting.done, newer=lambda: relaxing.latest)
             return waiting.result()
 
     def _priced(self, relaxing: Relaxing, begun: Callable[[], bool]) -> Relaxation | None:
