@@ -155,6 +155,21 @@ def test_a_plan_is_made_of_what_is_known_while_cuts_take_their_time(tmp_path):
     assert (found.value, found.proven) == (plain.value, True)
 
 
+def test_of_the_same_point_plans_are_made_once(tmp_path):
+    """As if the first were easy, and enough: no cut changes it."""
+    write("rich", Size(20, 40), tmp_path)
+    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
+    with ExitStack() as stack:
+        for name in ("_EASY", "_LITTLE", "_NEAR"):
+            stack.enter_context(patch(f"forcegen.solving.search.{name}", 1.0))
+        around = stack.enter_context(patch.object(Search, "_around", side_effect=Search._around, autospec=True))
+        found = solve_tiers(cases, formulation, engine("highs"), Limits(), large=0).tiers[0]
+    of_coverage = [one for one in around.mock_calls if one.args[0]._objective.name == "coverage"]
+    assert len(of_coverage) == 1
+    assert (found.value, found.proven) == (plain.value, True)
+
+
 def test_the_first_that_is_known_of_a_large_relaxation_makes_a_wide_piece(tmp_path):
     """At once, not after so many pieces."""
     write("rich", Size(20, 40), tmp_path)

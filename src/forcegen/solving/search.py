@@ -114,8 +114,10 @@ class Search:
         self._tried = np.zeros(layout.options.count, np.bool_)
         self._last_filled: Integers | None = None
         self._looked = 0
-        self._made = False
-        """Whether a plan was made of what the relaxation uses while cuts were still to come."""
+        self._made: Floats | None = None
+        """The point of the relaxation of which plans were last made by a programme."""
+        self._meanwhile = False
+        """Whether they were while cuts took their time."""
         self._soon = False
         """Whether there is time for the engine to solve the relaxation once more, with its own cuts."""
         self.found: Relaxation | None = None
@@ -175,7 +177,7 @@ class Search:
                     return waiting.result()
                 if (so_far := relaxing.latest) is not None:
                     self._around(so_far, over=waiting.done)
-                    self._made = True
+                    self._meanwhile = True
             self._pieces(known, lambda: begun() or time.monotonic() > late)
             if not begun() and self._known is None:
                 known = self._priced(relaxing, begun) or known
@@ -206,7 +208,8 @@ class Search:
     def _plans(self, found: Relaxation) -> Relaxation:
         """Plans made of what the relaxation says; the same relaxation."""
         if not in_the_dark(found) and (self._by_hand or nearly_whole(found) or self._entries_left(found) > SMALL):
-            if not self._made:  # what the last cuts add to its point is not worth as much as an engine's earlier start
+            # What the last cuts add to its point is not worth as much as an engine's earlier start.
+            if not self._meanwhile and found.values is not self._made:
                 self._around(found)  # in later tiers SCIP is otherwise as soon at a good plan
             if not self._hand.done() and self._entries_left(found) > SMALL and not self._soon:
                 self._pieces(found)
@@ -270,12 +273,13 @@ class Search:
         for kept in (used, used | free_of_cost) if count <= _LOOKED_AT else ():
             steps = self._hand.steps
             if kept is not used and (over() or (soon and steps - found.bound > _NEAR * steps)):
-                break
+                return
             if not self._hand.done() and (kept is used or kept.sum() < 2 * _MANY):
                 kept, unheard = kept | (self._hand.point[:count] > 0), Unheard(self._watch.cancelled)
                 _, point = self._part(found, ~kept, HiGHS(nodes=_NODES), unheard, _ON_THE_WAY)
                 if point is not None:
                     self._hand.offer(point)
+        self._made = found.values
 
     def _entries_left(self, found: Relaxation) -> int:
         return entries_left(found, self._layout, self._hand.steps)
