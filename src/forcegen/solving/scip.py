@@ -38,8 +38,8 @@ class Scip:
     Attributes
     ----------
     plans
-        Whether to look for plans, beyond those that the relaxation happens to be. Where others do, the bound is better
-        without.
+        Whether to look for plans, beyond those that the relaxation happens to be. Where others do, as of what is large,
+        the bound is better without, and with a new beginning once the root has fixed a part.
     """
 
     name = "scip"

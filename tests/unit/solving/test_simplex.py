@@ -15,7 +15,7 @@ from forcegen.solving.simplex import Simplex
 
 @pytest.mark.parametrize("told", [True, False])
 def test_a_run_ends_when_it_is_told_to(tmp_path, told):
-    write("tight", Size(60, 120), tmp_path)
+    write("tight", Size(100, 200), tmp_path)
     _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
     programme = tightened(formulation.without_aims, formulation.layout)
     coverage, costs = formulation.programme.objectives[0], np.zeros(programme.columns, np.int64)
