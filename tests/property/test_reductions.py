@@ -65,14 +65,44 @@ def test_and_so_it_does_where_scip_has_the_last_word(arguments):
 
 
 @settings(some, max_examples=max(5, CASES // 10))
-@given(records(longest=4))
-def test_and_so_it_does_where_the_least_shortages_are_asked_for(arguments):
-    """As if every relaxation left coverage open."""
-    with (
-        patch("forcegen.solving.search.TINY", -1),
-        patch("forcegen.solving.tiers._OPEN", -1),
-    ):
-        test_led_by_relaxation_every_tier_equals_brute_force.hypothesis.inner_test(arguments)
+@given(records(longest=4), st.sampled_from(("SMALL", "TINY")))
+def test_and_so_it_does_where_later_tiers_go_to_an_engine_beside_cuts_or_after_pieces(arguments, size):
+    """As if no tier were small enough for an engine at once, and as if none were tiny."""
+    case = sound(arguments)
+    best = best_of(case)
+    with patch(f"forcegen.solving.search.{size}", -1):
+        found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=2), large=0)
+    assert found.optimal
+    assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
+
+
+def test_an_engine_has_a_later_tier_before_its_first_cut(tmp_path):
+    write("rich", Size(20, 40), tmp_path)
+    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    at_once, rest, cut = Search._at_once, Search._rest, Relaxing._cut
+    begun, later, cuts = Event(), Event(), []
+
+    def heard(*near):
+        later.set()
+        return at_once(*near)
+
+    def begins(*near):
+        if later.is_set():
+            begun.set()
+        return rest(*near)
+
+    def waits(*near):
+        if later.is_set():
+            cuts.append(begun.wait(30))
+        return cut(*near)
+
+    with ExitStack() as stack:
+        for owner, name, instead in ((Search, "_at_once", heard), (Search, "_rest", begins), (Relaxing, "_cut", waits)):
+            stack.enter_context(patch.object(owner, name, instead))
+        found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0)
+    assert found.optimal
+    assert cuts
+    assert all(cuts)
 
 
 @settings(some, max_examples=max(5, CASES // 6))

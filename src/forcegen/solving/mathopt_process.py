@@ -46,14 +46,10 @@ def main() -> None:
 
 
 def _scip(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str, Any]:
-    nodes, start = int(arrays["nodes"]), arrays["start"].tolist()
+    start = arrays["start"].tolist()
     parameters = mathopt.SolveParameters(
         time_limit=left(), threads=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0
     )
-    if nodes >= 0:
-        # A question, answered at the root or hardly ever: two seconds instead of three (rich 60 x 120).
-        parameters.node_limit = nodes
-        parameters.heuristics = mathopt.Emphasis.LOW
     if arrays["plans"]:
         # What is asked for plans is small, and solved sooner than begun anew: the later tiers of rich 60 x 120 take
         # 2.8 seconds instead of 4.

@@ -29,12 +29,6 @@ _EXACT = 2**53
 class Scip:
     """The SCIP engine. Used with `with`, it has its process ready before there is something to solve.
 
-    Parameters
-    ----------
-    nodes
-        Stop after so many nodes of the search tree, so that every run does the same, and spend little on plans: meant
-        for questions of yes or no. No limit when None.
-
     Attributes
     ----------
     plans
@@ -44,8 +38,8 @@ class Scip:
 
     name = "scip"
 
-    def __init__(self, nodes: int | None = None) -> None:
-        self._nodes, self.plans = nodes, True
+    def __init__(self) -> None:
+        self.plans = True
         self._ready: Process | None = None
 
     def __enter__(self) -> Self:
@@ -85,7 +79,7 @@ class Scip:
         if programme.columns == 0:
             only = np.zeros(0, np.int64)
             return Outcome("infeasible", None, None) if broken(told, only) else claimed(objective, [only], 0)
-        problem = _packed(told, objective, begins, limits.seconds, self._nodes, plans=self.plans)
+        problem = _packed(told, objective, begins, limits.seconds, plans=self.plans)
         process, self._ready = self._ready or started(), None
         make_ready()  # the next tier, or the next question, soon needs one
         heard = (lambda said: watch.progress(*_news(said))) if objective is not None else lambda _: None
@@ -105,7 +99,6 @@ def _packed(
     objective: Objective | None,
     start: Integers | None,
     seconds: float | None,
-    nodes: int | None,
     *,
     plans: bool,
 ) -> bytes:
@@ -120,7 +113,6 @@ def _packed(
         objective=costs.astype(np.float64),
         start=np.zeros(0) if start is None else start.astype(np.float64),
         seconds=-1.0 if seconds is None else seconds,
-        nodes=-1 if nodes is None else nodes,
         plans=plans,
     )
 

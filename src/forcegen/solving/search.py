@@ -8,6 +8,8 @@
 5. If there is time, all that is left goes to an engine, and pieces go on beside it: at once, where the relaxation was
    soon solved. What is small goes to SCIP alone, and to HiGHS, too, where SCIP takes long and there are two threads.
 
+Of a later tier SCIP gets all, if it is small, as soon as the relaxation has its first point; cuts go on beside it.
+
 With one thread each run does the same, unless time runs out: everything is limited by counted effort, not by time.
 """
 
@@ -15,7 +17,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
@@ -118,6 +120,8 @@ class Search:
         """The point of the relaxation of which plans were last made by a programme."""
         self._meanwhile = False
         """Whether they were while cuts took their time."""
+        self._first_point: Callable[[], None] | None = None
+        """What begins as soon as the relaxation has one."""
         self._soon = False
         """Whether there is time for the engine to solve the relaxation once more, with its own cuts."""
         self.found: Relaxation | None = None
@@ -125,7 +129,7 @@ class Search:
 
     def run(self) -> Outcome:
         """The best point found, and what is proven of it."""
-        make_ready()  # it reads its modules beside the relaxation; if not for what is left, then for settling
+        make_ready()  # it reads its modules beside the relaxation; if not for what is left, then for later tiers
         tight = self._tight = tightened(self._whole, self._layout)
         if self._known is None and self._looked_at and self._threads == 1:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
@@ -142,6 +146,8 @@ class Search:
             guess = replace(known, values=relaxing.corner(known.values))
             # Alone, the relaxation would leave pieces no time.
             self.found = self._plans((self._beside(guess, relaxing) or guess) if self._threads > 1 else guess)
+        elif self._by_hand is None and self._entries_left(unknown(tight)) <= SMALL:
+            self.found = self._at_once(relaxing)
         elif (relaxed := self._relaxed(relaxing, tight)) is not None:
             self.found = self._to_the_end(relaxed)
             if self._by_hand is not None and not self._looked_at and not hand.over():
@@ -195,6 +201,30 @@ class Search:
         self._look_by_hand(guess.values)
         return guess
 
+    def _at_once(self, relaxing: Relaxing) -> Relaxation | None:
+        """A later tier that an engine can have all of; the relaxation.
+
+        With two threads cuts go on beside the engine, and a plan is made of their point. The engine does without them,
+        but what they prove makes the tiers that follow smaller.
+        """
+        tiny = self._entries_left(unknown(self._tight)) <= TINY
+        with nullcontext(HiGHS(presolve=False)) if tiny else Scip() as closing, ThreadPoolExecutor(1) as pool:
+            asked: list[Future[None]] = []
+
+            def begin() -> None:
+                known = replace(relaxing.latest or unknown(self._tight), programme=self._tight)
+                asked.append(pool.submit(self._rest, known, closing))
+
+            self._first_point = begin if self._threads > 1 else None
+            found = relaxing.run()
+            if found is not None and asked and not self._hand.done():
+                self._around(found, over=self._hand.done)
+            if not asked and not self._hand.done():
+                begin()
+            for one in asked:
+                one.result()
+        return found
+
     def _to_the_end(self, found: Relaxation) -> Relaxation:
         # Its process makes ready while plans are looked for here; what is tiny is done before it is.
         tiny = self._entries_left(found) <= TINY
@@ -232,11 +262,15 @@ class Search:
                 self._around(found, soon=True)
             elif self._looked == 1:
                 self._look_by_hand(values)
+        elif self._first_point is not None and self._looked == 1:
+            self._first_point()
 
     def _little_left(self, found: Relaxation) -> bool:
-        """Whether an engine proves what is left of coverage sooner than further cuts would."""
+        """Whether an engine proves what is left sooner than further cuts would."""
         steps = self._hand.steps
-        return self._by_hand is not None and not self._looked_at and steps - found.bound <= _LITTLE * steps
+        if self._by_hand is None:
+            return self._threads == 1 and self._entries_left(unknown(self._tight)) <= SMALL
+        return not self._looked_at and steps - found.bound <= _LITTLE * steps
 
     def _look_by_hand(self, values: Floats) -> None:
         if self._by_hand is not None and not self._hand.done():
@@ -310,7 +344,7 @@ class Search:
         HiGHS does without our cuts: it finds its own, and is slower with these.
         """
         ended = Event()
-        watch = OnlyBounds(self._prove, lambda: ended.is_set() or self._watch.cancelled())
+        watch = OnlyBounds(self._prove, lambda: ended.is_set() or self._hand.done())
         with ThreadPoolExecutor(2) as pool:
             asked = [pool.submit(self._asked, found, engine, watch)]
             try:
@@ -318,7 +352,7 @@ class Search:
                 if wait(asked, _BY_ITSELF if self._by_hand is not None else _ALONE).not_done:
                     self._pieces(found, lambda: asked[0].done() or time.monotonic() > late)
                 if not asked[0].done():
-                    without_cuts = replace(found, programme=self._tight)
+                    without_cuts = replace(self._relaxing.latest or found, programme=self._tight)
                     asked.append(pool.submit(self._asked, without_cuts, self._engine, watch))
                 for answer in as_completed(asked):
                     if not ended.is_set():
@@ -332,8 +366,8 @@ class Search:
         """Take what an engine says of what is left."""
         # The best of what is left may be worse than the plan at hand, which may use what was left out. Of plans equally
         # good that of the proof is taken: the other depends on what was ready first.
-        if point is not None and self._objective.steps(point) <= self._hand.steps:
-            self._hand.put(point)
+        if point is not None:
+            self._hand.drift(point)
         proven = self._hand.steps if outcome.status == "infeasible" else outcome.bound_steps
         if proven is not None:
             self._prove(proven)

@@ -2,7 +2,6 @@
 
 Composition, quality and economy are decided among plans of best coverage alone. Often all of these are short of the
 same in the same months. Then every shortage is known, and the row that carries coverage, dense and weak, is not needed.
-Where they are not, what none of them lacks less than is worth knowing still.
 """
 
 from __future__ import annotations
@@ -22,22 +21,14 @@ if TYPE_CHECKING:
     from forcegen.solving.relaxation import Relaxation
 
 
-def settled(programme: Programme, least: Integers, coverage: Objective, best: int) -> Programme:
-    """The programme with every shortage between its least and what the others then leave of the best coverage.
-
-    Parameters
-    ----------
-    least
-        By column; no plan of best coverage is short of less in any month of any line.
-    best
-        Steps of the best coverage.
-    """
+def settled(programme: Programme, point: Integers, coverage: Objective) -> Programme:
+    """The programme with every shortage as in a point, which every plan of best coverage lacks the same as."""
     lower, upper = programme.column_lower.copy(), programme.column_upper.copy()
-    shorts, weighs = coverage.columns, coverage.coefficients > 0
-    lower[shorts] = np.maximum(lower[shorts], least[shorts])
-    # Of a weight rounded to nothing coverage says nothing.
-    told, each = shorts[weighs], coverage.coefficients[weighs]
-    upper[told] = np.minimum(upper[told], least[told] + (best - coverage.steps(least)) // each)
+    shorts = coverage.columns
+    lower[shorts] = point[shorts]
+    # Of a weight rounded to nothing coverage says nothing: there may be more.
+    told = shorts[coverage.coefficients > 0]
+    upper[told] = point[told]
     return replace(programme, column_lower=lower, column_upper=upper)
 
 
@@ -68,29 +59,30 @@ def with_carried(programme: Programme, carried: Sequence[Carried]) -> Programme:
     return replace(programme, rows=joined([programme.rows, maker.made()]))
 
 
-def question(programme: Programme, layout: Layout, least: Integers, coverage: Objective, best: int) -> Programme | None:
-    """A programme with a point only if some plan of best coverage lacks less than `least` in some month of some line.
+def question(programme: Programme, layout: Layout, point: Integers, coverage: Objective) -> Programme | None:
+    """A programme that has a point only if some plan of best coverage lacks less than `point` in a month of a line.
 
-    Its objective is the number of months in which it does not. None if nothing is short: there is no less than that.
+    None if nothing is short: there is no less than that.
 
     Parameters
     ----------
     programme
-        Of the coverage tier, in which `best` steps are proven optimal.
+        Of the coverage tier, in which the point is proven best.
     """
     shorts = _shorts(layout)
-    short = shorts[least[shorts] > 0]
+    short = shorts[point[shorts] > 0]
     if not len(short):
         return None
     count, columns = len(short), programme.columns
     kept = columns + np.arange(count)
     maker = RowsMaker()
-    # kept = 0 means: this month's shortage is smaller than the least known.
-    less = least[short] - 1
+    # kept = 0 means: this month's shortage is smaller.
+    less = point[short] - 1
     first = maker.rows(count, NONE, less, lambda k: ("less", programme.column_name(int(short[k]))))
     maker.add(first + np.arange(count), short, 1)
     maker.add(first + np.arange(count), kept, less - programme.column_upper[short])
     maker.add(maker.row(NONE, count - 1, "somewhere_less"), kept, 1)
+    best = coverage.steps(point)
     maker.add(maker.row(NONE, best, "coverage"), coverage.columns, coverage.coefficients)
     rows: Rows = joined([programme.rows, maker.made()])
     return Programme(
@@ -98,7 +90,7 @@ def question(programme: Programme, layout: Layout, least: Integers, coverage: Ob
         np.concatenate([programme.column_upper, np.ones(count, np.int64)]),
         lambda column: programme.column_name(column) if column < columns else f"kept[{column - columns}]",
         rows,
-        (Objective("settling", kept, np.ones(count, np.int64), 0, 1),),
+        (),
     )
 
 

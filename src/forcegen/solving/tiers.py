@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 LARGE = 1_500
 """Options from which on a case is large: smaller ones an engine solves in no time."""
 
-_OPEN = 1e-4
-"""Share of coverage that a relaxation leaves open from which on it is worth asking for each shortage's least."""
-
 _TO_BEGIN = 0.15
 """Share of the time after which filling the first plan goes on in haste."""
 
@@ -243,32 +240,31 @@ class _Search:
             without_aims = narrowed(found.programme, layout, found, best)
             self._programme = narrowed(self._programme, layout, found, best)
             self._programme = replace(self._programme, rows=joined([self._programme.rows, cuts]))
-        least = self._in_thread(NOTHING, partial(self._least, without_aims, coverage))
-        if least is not None:
-            self._programme = settled(self._programme, least, coverage, best)
-            if coverage.steps(least) == best:
-                self._carried.clear()
+        if self._led:  # what leads HiGHS is as soon done with a later tier as with the question
+            return
+        same = self._in_thread(NOTHING, partial(self._same, without_aims, coverage))
+        if same:
+            self._programme = settled(self._programme, self._best, coverage)
+            self._carried.clear()
 
-    def _least(self, programme: Programme, coverage: Objective, watch: _Watch) -> Integers | None:
-        """By column, the least shortages in any plan of best coverage; None where they are not found out."""
-        from forcegen.solving.search import SMALL, TINY  # loaded when used
-        from forcegen.solving.settling import Settling
+    def _same(self, programme: Programme, coverage: Objective, watch: _Watch) -> bool:
+        """Whether all plans of best coverage are known to be short of the same."""
+        from forcegen.solving.settling import all_lack_the_same  # loaded when used
 
         assert self._best is not None
-        layout = self._formulation.layout
-        asking = Settling(programme, layout, coverage, self._best, self._deadline, watch)
-        if layout.options.count < self._large or asking.entries <= TINY:
-            return asking.by_one()
-        best = coverage.steps(self._best)
-        left_open = self._found is not None and best - self._found.bound > _OPEN * best
-        return asking.by_two(again=left_open and asking.entries <= SMALL)
+        near = (programme, self._formulation.layout, coverage, self._best)
+        return all_lack_the_same(*near, self._deadline, watch)
+
+    @property
+    def _led(self) -> bool:
+        """Whether HiGHS is led by relaxation and pieces, as of a large case, and not given a tier at once."""
+        return self._engine.name == "highs" and self._formulation.layout.options.count >= self._large
 
     def _way(self, objective: Objective) -> Callable[[_Watch], Outcome]:
         """How a tier is solved: of a large case by relaxation and pieces, else by the engine at once."""
         start, carried, engine, layout = self._best, tuple(self._carried), self._engine, self._formulation.layout
-        plain = engine.name != "highs" or layout.options.count < self._large
         # What leads HiGHS knows a layout's columns and no others.
-        if plain or start is None or self._programme.columns != layout.count:
+        if not self._led or start is None or self._programme.columns != layout.count:
             return lambda watch: engine.solve(self._programme, objective, carried, start, self._deadline.left(), watch)
         from forcegen.solving.search import Search
 

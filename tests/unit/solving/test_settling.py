@@ -1,4 +1,4 @@
-"""What all plans of best coverage have in common, in cases that can be solved in the head."""
+"""Whether all plans of best coverage lack the same, in cases that can be solved in the head."""
 
 from dataclasses import replace
 from unittest.mock import patch
@@ -9,114 +9,54 @@ import pytest
 from forcegen.formulation.formulate import formulate
 from forcegen.solving.engine import Deadline, Limits, Outcome, Unheard
 from forcegen.solving.settled import settled
-from forcegen.solving.settling import Settling
+from forcegen.solving.settling import all_lack_the_same
 from support.cases import case, line, pledge, solved
 
+ONE_PLAN = [line("L0", priority=1), line("L1", priority=5)], [pledge()]
+"""One company for two lines, of which the second is worth more."""
 
-def settling(lines, pledges):
-    """Questions about a case's best plans; its formulation, and the point that is known."""
+ONE_LEFT_OUT = [line("L0"), line("L1")], [pledge()]
+"""The same for two lines that are worth as much: now the one, now the other is short."""
+
+NOTHING_SHORT = [line("L0")], [pledge()]
+
+
+def known(lines, pledges):
+    """A case's formulation, and a best point."""
     cases = case(lines, pledges)
     formulation = formulate(cases)
-    coverage, point = formulation.programme.objectives[0], formulation.point(solved(cases).plan)
-    near = (
-        formulation.without_aims,
-        formulation.layout,
-        coverage,
-        point,
-        Deadline(Limits(seconds=60)),
-        Unheard(lambda: False),
+    return formulation, formulation.point(solved(cases).plan)
+
+
+def asked(formulation, point):
+    """The answer."""
+    near = formulation.without_aims, formulation.layout, formulation.programme.objectives[0], point
+    return all_lack_the_same(*near, Deadline(Limits(seconds=60)), Unheard(lambda: False))
+
+
+@pytest.mark.parametrize(("records", "same"), [(ONE_PLAN, True), (ONE_LEFT_OUT, False), (NOTHING_SHORT, True)])
+def test_whether_all_plans_lack_the_same(records, same):
+    assert asked(*known(*records)) is same
+
+
+def test_what_is_not_found_out_is_not_claimed():
+    with patch("forcegen.solving.cp_sat.CpSat.solve", lambda *_: Outcome("unknown", None, None)):
+        assert not asked(*known(*ONE_PLAN))
+
+
+def test_shortages_stay_as_they_are():
+    formulation, point = known(*ONE_PLAN)
+    programme = settled(formulation.programme, point, formulation.programme.objectives[0])
+    shorts = np.arange(formulation.layout.options.count, formulation.layout.first_after_short)
+    assert point[shorts].any()
+    assert (programme.column_lower[shorts] == point[shorts]).all()
+    assert (programme.column_upper[shorts] == point[shorts]).all()
+
+
+def test_a_shortage_whose_weight_was_rounded_to_nothing_may_be_more():
+    formulation, point = known(*ONE_PLAN)
+    coverage = formulation.programme.objectives[0]
+    programme = settled(
+        formulation.programme, point, replace(coverage, coefficients=np.zeros(len(coverage.columns), int))
     )
-    return Settling(*near), formulation, point
-
-
-def shortages(formulation, point):
-    """By line: what it is short of in its three months."""
-    layout = formulation.layout
-    return {
-        one.requirement.id: [int(point[layout.short(number, month)]) for month in range(*layout.counted(number))]
-        for number, one in enumerate(layout.lines)
-    }
-
-
-ONE_LEFT_OUT = [line("L0"), line("L1"), line("L2", "med.level1", 2)], [pledge()]
-"""One company for two lines: now the one, now the other is short. Nobody offers what the third asks for."""
-
-ONE_PLAN = [line("L0", priority=1), line("L1", priority=5)], [pledge()]
-
-
-def test_where_all_plans_lack_the_same_it_is_the_answer():
-    asking, _, point = settling(*ONE_PLAN)
-    assert asking.by_one() is point
-    assert asking.by_two(again=False) is point
-    assert asking.by_two(again=True) is point
-
-
-def test_where_they_do_not_the_least_of_each_is_asked_for():
-    asking, formulation, _ = settling(*ONE_LEFT_OUT)
-    assert asking.by_one() is None
-    assert asking.by_two(again=False) is None
-    least = asking.by_two(again=True)
-    assert shortages(formulation, least) == {"L0": [0] * 3, "L1": [0] * 3, "L2": [2] * 3}
-
-
-def test_which_plan_is_known_makes_no_difference():
-    asking, formulation, point = settling(*ONE_LEFT_OUT)
-    layout, other = formulation.layout, point.copy()
-    count = layout.options.count
-    other[:count] = point[:count][::-1]
-    for month in range(3):
-        first, second = layout.short(0, month), layout.short(1, month)
-        other[[first, second]] = point[[second, first]]
-    again = Settling(
-        formulation.without_aims,
-        layout,
-        formulation.programme.objectives[0],
-        other,
-        Deadline(Limits(seconds=60)),
-        Unheard(lambda: False),
-    )
-    assert shortages(formulation, other) != shortages(formulation, point)
-    assert shortages(formulation, again.by_two(again=True)) == shortages(formulation, asking.by_two(again=True))
-
-
-@pytest.mark.parametrize("last", ["cp_sat.CpSat", "scip.Scip"])
-def test_who_answers_first_makes_no_difference(last):
-    """Without the third line one plan more is enough to know that each shortage can be nothing."""
-    asking, *_ = settling(*[ONE_LEFT_OUT[0][:2], ONE_LEFT_OUT[1]])
-    with patch(f"forcegen.solving.{last}.solve", lambda *_: Outcome("unknown", None, None)):
-        assert asking.by_two(again=False) is None
-
-
-def test_no_question_is_asked_when_time_is_up():
-    asking, *_ = settling(*ONE_LEFT_OUT)
-    with patch("forcegen.solving.engine.Deadline.passed", True):
-        assert asking.by_two(again=True) is None
-
-
-def test_a_shortage_whose_weight_was_rounded_to_nothing_stays_free():
-    asking, formulation, _ = settling(*ONE_PLAN)
-    coverage, least = formulation.programme.objectives[0], asking.by_two(again=True)
-    without = replace(coverage, coefficients=np.zeros_like(coverage.coefficients))
-    programme = settled(formulation.programme, least, without, 0)
     assert (programme.column_upper == formulation.programme.column_upper).all()
-
-
-def test_questions_without_end_are_given_up():
-    asking, *_ = settling(*ONE_LEFT_OUT)
-    with patch("forcegen.solving.settling._MOST_QUESTIONS", 1):
-        assert asking.by_two(again=True) is None
-
-
-@pytest.mark.parametrize("known", [True, False])
-def test_shortages_are_kept_between_the_least_and_what_the_others_leave(known):
-    asking, formulation, point = settling(*(ONE_PLAN if known else ONE_LEFT_OUT))
-    coverage, layout = formulation.programme.objectives[0], formulation.layout
-    least = asking.by_two(again=True)
-    programme = settled(formulation.programme, least, coverage, coverage.steps(point))
-    shorts = np.arange(layout.options.count, layout.first_after_short)
-    lower, upper = programme.column_lower[shorts], programme.column_upper[shorts]
-    assert (lower == least[shorts]).all()
-    assert (lower <= point[shorts]).all()
-    assert (point[shorts] <= upper).all()
-    # Of L2 no month can be shorter than it is. Of the others one lacks three months: that is all there is left.
-    assert (lower == upper).all() == known
