@@ -1,4 +1,7 @@
-"""The chart of gaps over time: sizes below each other, families side by side, no panel for what was never run."""
+"""The chart of gaps over time: sizes below each other, families side by side, no panel for what was never run.
+
+Of each family it has the first case.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from benchmarks.families import FAMILIES
-from benchmarks.results_read import TITLES, Result, by_size
+from benchmarks.results_read import TITLES, Result, by_size, first_cases
 
 COLOURS = {"forcegen": "#0b5394", "highs": "#c0392b", "cp-sat": "#d68910", "cbc": "#7d3c98", "scip": "#5f6a6a"}
 LEAST, MOST = 0.01, 150.0
@@ -25,6 +28,7 @@ def draw(results: Sequence[Result], path: Path) -> None:
     """Write the chart; the same results give the same bytes with one version of matplotlib."""
     mpl.rcParams["svg.hashsalt"] = "forcegen"
     mpl.rcParams["svg.fonttype"] = "none"
+    results = first_cases(results)
     sizes = by_size(list(results))
     families = [name for name in FAMILIES if any(one.family == name for one in results)]
     wide, high = len(families), len(sizes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from benchmarks.families import FAMILIES, Size
-from benchmarks.results_read import TITLES, Result, best_bound, by_case, by_size, contradictions
+from benchmarks.results_read import FIRST_SEED, TITLES, Result, best_bound, by_case, by_size, contradictions
 from benchmarks.trace import gap
 
 INTRODUCTION = """# Performance
@@ -21,6 +21,7 @@ are, what is measured and what it does not show is in `benchmarks/README.md`.
 
 A gap is (plan - bound) / plan, of a method's own plan and its own bound. *Above best bound* sets each plan against the
 highest bound that any method proved. A dash means there is none: no plan, no bound, or not within the limit.
+A number after a family is the seed of another case of it; searches were tuned on the first, and the chart shows that.
 
 ![Gap over time](performance.svg)
 """
@@ -69,7 +70,7 @@ def _machines(results: Sequence[Result]) -> str:
         versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
         text = f"{about['cpu']}, {about['cores']} cores, {about['system']}, Python {about['python']}; {versions}"
         days.setdefault(text, set()).add(about["date"])
-        cases.setdefault(text, {})[f"{one.family} {one.size}"] = None
+        cases.setdefault(text, {})[f"{one.case} {one.size}"] = None
     lines = [f"- {text}; {', '.join(sorted(days[text]))}: {', '.join(cases[text])}\n" for text in days]
     only_there = "Only figures of one machine can be set beside each other.\n\n" if len(days) > 1 else ""
     return "## Machine\n\n" + only_there + "".join(lines)
@@ -84,15 +85,15 @@ def _size(size: Size, results: list[Result]) -> str:
     for case in by_case(results):
         bound = best_bound(case)
         rows += [_row(one, bound, marks) for one in case]
-    columns = {one.family: one.record["columns"] for one in results if one.record.get("columns")}
-    about = ", ".join(f"{family} {count:,}" for family, count in columns.items())
+    columns = {one.case: one.record["columns"] for one in results if one.record.get("columns")}
+    about = ", ".join(f"{case} {count:,}" for case, count in columns.items())
     title = f"## {size.lines} lines, {size.pledges} pledges\n\n"
     limit = " or ".join(f"{one:g} s" for one in limits)
     return f"{title}Limit {limit}. Columns of the whole programme: {about or 'not known'}.\n\n{table(head, rows)}"
 
 
 def _row(one: Result, bound: float | None, marks: Sequence[float]) -> list[str]:
-    record, start = one.record, [one.family, TITLES[one.method]]
+    record, start = one.record, [one.case, TITLES[one.method]]
     if one.failed:
         return [*start, "failed", *["–"] * (len(marks) + 4)]
     at = [record["at"].get(f"{mark:g}", {}).get("gap") for mark in marks]
@@ -114,7 +115,7 @@ def _tiers(results: Sequence[Result]) -> str:
     for one in results:
         if one.method == "forcegen" and not one.failed and "tiers" in one.record:
             tiers = [f"{_value(tier['value'])}{'' if tier['proven'] else ' ?'}" for tier in one.record["tiers"]]
-            rows.append([str(one.size), one.family, *tiers, seconds(one.record["all_proven_after"])])
+            rows.append([str(one.size), one.case, *tiers, seconds(one.record["all_proven_after"])])
     if not rows:
         return ""
     head = ["size", "family", "coverage", "composition", "quality", "economy", "all proven after"]
@@ -126,7 +127,7 @@ def _stages(results: Sequence[Result]) -> str:
     for one in results:
         if one.method == "forcegen" and not one.failed:
             spent = [seconds(one.record["stages"].get(name)) for name in STAGES]
-            rows.append([str(one.size), one.family, *spent])
+            rows.append([str(one.size), one.case, *spent])
     if not rows:
         return ""
     return "## Where the time of forcegen goes\n\n" + table(["size", "family", *STAGES], rows)
@@ -136,7 +137,7 @@ def _doubts(results: Sequence[Result]) -> str:
     """Failures, plans that do not stand the check, claims against each other."""
     lines = []
     for one in results:
-        name = f"{one.family} {one.size}, {TITLES[one.method]}"
+        name = f"{one.case} {one.size}, {TITLES[one.method]}"
         if one.record["status"] != "ok":
             lines.append(f"- {name}: {one.record['status']}: {one.record['message']}\n")
         elif not one.believed:
@@ -144,7 +145,7 @@ def _doubts(results: Sequence[Result]) -> str:
             lines.append(f"- {name}: claims {one.record['value']}, counted {one.record['rescored']}; {breaches}\n")
     for case in by_case(list(results)):
         for claims, holds in contradictions(case):
-            name = f"{claims.family} {claims.size}, {TITLES[claims.method]}"
+            name = f"{claims.case} {claims.size}, {TITLES[claims.method]}"
             bound, value = claims.record["bound"], holds.record["rescored"]
             lines.append(f"- {name}: claims a bound of {bound}, but {TITLES[holds.method]} has a plan of {value}\n")
     text = (
@@ -156,9 +157,10 @@ def _doubts(results: Sequence[Result]) -> str:
 def _again(results: Sequence[Result]) -> str:
     commands = []
     for size, here in by_size(list(results)).items():
-        for limit in sorted({one.record["limit"] for one in here}):
-            run = {one.family for one in here if one.record["limit"] == limit}
+        for limit, seed in sorted({(one.record["limit"], one.seed) for one in here}):
+            run = {one.family for one in here if (one.record["limit"], one.seed) == (limit, seed)}
             families = "all" if run == set(FAMILIES) else ",".join(one for one in FAMILIES if one in run)
-            commands.append(f"python -m benchmarks.run --family {families} --size {size} --limit {limit:g}")
+            which = "" if seed == FIRST_SEED else f" --seed {seed}"
+            commands.append(f"python -m benchmarks.run --family {families} --size {size} --limit {limit:g}{which}")
     text = "\n".join([*commands, "python -m benchmarks.publish"])
     return f"## Make it again\n\n```sh\npip install -e '.[bench]'\n{text}\n```\n"

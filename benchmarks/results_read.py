@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ TITLES = {
     "greedy": "by priority",
 }
 """Methods as readers see them."""
+FIRST_SEED = 1
 _TOLERANCE = 1e-9
 
 
@@ -39,6 +41,16 @@ class Result:
     def family(self) -> str:
         """The case's family."""
         return str(self.record["case"]["family"])
+
+    @property
+    def seed(self) -> int:
+        """Which of the family's cases."""
+        return int(self.record["case"]["seed"])
+
+    @property
+    def case(self) -> str:
+        """The case as readers see it: its family, and the seed where it is not the first."""
+        return self.family if self.seed == FIRST_SEED else f"{self.family} {self.seed}"
 
     @property
     def method(self) -> str:
@@ -65,7 +77,7 @@ class Result:
     def order(self) -> tuple[int, int, int, int, int]:
         """Smaller cases first, families and methods as they are listed."""
         place = list(FAMILIES).index(self.family), METHODS.index(self.method)
-        return self.size.lines, self.size.pledges, place[0], self.record["case"]["seed"], place[1]
+        return self.size.lines, self.size.pledges, place[0], self.seed, place[1]
 
 
 def read(folder: Path) -> list[Result]:
@@ -88,6 +100,11 @@ def by_case(results: list[Result]) -> list[list[Result]]:
     for one in results:
         cases.setdefault(json.dumps(one.record["case"], sort_keys=True), []).append(one)
     return list(cases.values())
+
+
+def first_cases(results: Sequence[Result]) -> list[Result]:
+    """Those of each family's first case alone."""
+    return [one for one in results if one.seed == FIRST_SEED]
 
 
 def best_bound(results: list[Result]) -> float | None:

@@ -9,7 +9,7 @@ from benchmarks.freeze import CASES, FROZEN
 from benchmarks.measures import measured
 from benchmarks.monoliths.cbc import read_log
 from benchmarks.page import page, percent
-from benchmarks.results_read import contradictions, read
+from benchmarks.results_read import contradictions, first_cases, read
 from benchmarks.run import options
 from benchmarks.trace import Point, Trace, thinned
 
@@ -132,7 +132,7 @@ def record(method, value, bound, **more):
 
 def results(tmp_path, *records):
     for one in records:
-        folder = tmp_path / "rich-60x120-seed1"
+        folder = tmp_path / f"rich-60x120-seed{one['case']['seed']}"
         folder.mkdir(exist_ok=True)
         (folder / f"{one['method']}.json").write_text(json.dumps(one))
     return read(tmp_path)
@@ -153,6 +153,22 @@ def test_the_page_says_what_was_measured_on_which_machine(tmp_path):
     text = page(results(tmp_path, here, there))
     assert "Only figures of one machine can be set beside each other." in text
     assert "- A, 2 cores, S, Python 3; v 1; 2020-01-01: rich 60x120\n- B, 2 cores" in text
+
+
+def test_other_cases_of_a_family_bear_their_seed(tmp_path):
+    first, other = record("forcegen", 100.0, 90.0), record("forcegen", 110.0, 99.0)
+    other["case"] = {**other["case"], "seed": 2}
+    text = page(results(tmp_path, first, other))
+    assert "| rich | forcegen | 100.0 |" in text
+    assert "| rich 2 | forcegen | 110.0 |" in text
+    assert "--family rich --size 60x120 --limit 10\npython" in text
+    assert "--family rich --size 60x120 --limit 10 --seed 2\n" in text
+
+
+def test_the_chart_has_the_first_case_of_a_family(tmp_path):
+    first, other = record("forcegen", 100.0, 90.0), record("forcegen", 110.0, 55.0)
+    other["case"] = {**other["case"], "seed": 2}
+    assert [one.record["value"] for one in first_cases(results(tmp_path, other, first))] == [100.0]
 
 
 def test_the_page_hides_no_failure(tmp_path):
