@@ -26,6 +26,7 @@ from forcegen.solving.cut import rows_of
 from forcegen.solving.cuts import Cuts
 from forcegen.solving.engine import Carried, Deadline, Limits, Outcome
 from forcegen.solving.engines import engine
+from forcegen.solving.improving import Improving
 from forcegen.solving.neighbourhood import Due, Neighbourhoods
 from forcegen.solving.prices import priced
 from forcegen.solving.relaxation import Relaxing
@@ -274,11 +275,11 @@ def test_and_so_it_does_where_highs_has_what_scip_has(arguments):
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
 
 
-def test_what_scip_has_no_answer_to_highs_answers(tmp_path):
+def test_a_later_tier_that_scip_has_no_answer_to_highs_answers(tmp_path):
     told, solve = [], Scip.solve
 
     def silent(scip, programme, objective, carried, start, limits, watch):
-        if objective is None or objective.name != "coverage":
+        if objective.name != "composition":
             return solve(scip, programme, objective, carried, start, limits, watch)
         end = time.monotonic() + 30  # a search that asks nobody else fails, and does not hang
         while not watch.cancelled() and time.monotonic() < end:
@@ -288,15 +289,45 @@ def test_what_scip_has_no_answer_to_highs_answers(tmp_path):
 
     write("rich", Size(30, 60), tmp_path)
     cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
-    plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
+    plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[1]
     with ExitStack() as stack:
         stack.enter_context(patch("forcegen.solving.search.TINY", -1))
         stack.enter_context(patch("forcegen.solving.search._ALONE", 0.0))
         # With these cuts nothing would be left for the engine.
         stack.enter_context(patch.object(Relaxing, "_rounded", lambda *_: []))
         stack.enter_context(patch.object(Scip, "solve", silent))
-        found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
+        found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[1]
     assert told == [True]
+    assert (found.value, found.proven) == (plain.value, True)
+
+
+def test_pieces_go_on_where_scip_takes_long_over_what_is_left_of_coverage(tmp_path):
+    """It has no answer before a piece has been solved."""
+    solve, piece, solved_one = Scip.solve, Improving._piece, Event()
+
+    def late(scip, programme, objective, *near):
+        if objective.name == "coverage":
+            assert solved_one.wait(30)
+        return solve(scip, programme, objective, *near)
+
+    def heard(*near):
+        found = piece(*near)
+        solved_one.set()
+        return found
+
+    write("rich", Size(30, 60), tmp_path)
+    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
+    with ExitStack() as stack:
+        stack.enter_context(patch("forcegen.solving.search.TINY", -1))
+        stack.enter_context(patch("forcegen.solving.search._BY_ITSELF", 0.5))
+        # With these cuts nothing would be left for the engine, and by other means as good a plan would be found.
+        stack.enter_context(patch.object(Relaxing, "_rounded", lambda *_: []))
+        stack.enter_context(patch.object(Search, "_around", lambda *_, **__: None))
+        stack.enter_context(patch.object(Scip, "solve", late))
+        stack.enter_context(patch.object(Improving, "_piece", heard))
+        found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
+    assert solved_one.is_set()
     assert (found.value, found.proven) == (plain.value, True)
 
 

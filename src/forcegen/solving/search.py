@@ -6,9 +6,10 @@
 3. Options that no better plan can use are left out for good; what is left goes to SCIP if it is small enough.
 4. Otherwise the plan is improved piece by piece, now of few lines, now of many, and filled by priority in turn.
 5. If there is time, all that is left goes to an engine, and pieces go on beside it: at once, where the relaxation was
-   soon solved. What is small goes to SCIP alone, and to HiGHS, too, where SCIP takes long and there are two threads.
+   soon solved. What is small goes to SCIP, and pieces go on where it takes long and there are two threads.
 
 Of a later tier SCIP gets all, if it is small, as soon as the relaxation has its first point; cuts go on beside it.
+Where it takes long and there are two threads, HiGHS gets the same.
 
 With one thread each run does the same, unless time runs out: everything is limited by counted effort, not by time.
 """
@@ -69,7 +70,8 @@ _LOOKS = {1, 4}
 """Rounds of the relaxation after which that is done."""
 _BY_ITSELF, _ALONE = 1.5, 5.0
 """Seconds after which pieces of coverage go on beside a relaxation that is no large case's, or beside SCIP, and after
-which what SCIP has not solved goes to HiGHS, too. Before that the other thread rests: each is slower where two work."""
+which a later tier that SCIP has not solved goes to HiGHS, too. Before that the other thread rests: each is slower where
+two work."""
 _NODES = 40
 _EASY = 0.2
 """Share of fractions in the first point of the relaxation up to which a plan is made of it at once."""
@@ -324,36 +326,36 @@ class Search:
         Where that is too much to be solved soon, plans are made better meanwhile, and it is asked without our cuts: its
         own come further.
         """
-        if self._threads > 1 and self._entries_left(found) > SMALL:
-            watch = OnlyBounds(self._prove, self._hand.done)
-            if isinstance(engine, Scip):
-                engine.plans = False  # pieces find better ones
-            with ThreadPoolExecutor(1) as pool:
-                waiting = pool.submit(self._asked, replace(found, programme=self._tight), engine, watch)
-                self._pieces(found, waiting.done)
-                self._proven(*waiting.result())
+        large = self._entries_left(found) > SMALL
+        if self._threads > 1 and (large or (engine.name == Scip.name and self._by_hand is not None)):
+            self._beside_pieces(found, engine, large=large)
         elif self._threads > 1 and engine.name == Scip.name:
             self._by_two(found, engine)
         else:
             # Alone it goes on to its own end, and so to the same plan in every run.
             self._proven(*self._asked(found, engine, OnlyBounds(self._prove, self._watch.cancelled)))
 
-    def _by_two(self, found: Relaxation, engine: Engine) -> None:
-        """What is left to one engine, and if that has no answer soon, to HiGHS, too: either may be the sooner.
+    def _beside_pieces(self, found: Relaxation, engine: Engine, *, large: bool) -> None:
+        """What is left to an engine; pieces make plans better meanwhile, where that takes longer."""
+        asked = replace(found, programme=self._tight) if large else found
+        if large and isinstance(engine, Scip):
+            engine.plans = False  # pieces find better ones
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(self._asked, asked, engine, OnlyBounds(self._prove, self._hand.done))
+            if large or wait([waiting], _BY_ITSELF).not_done:
+                self._pieces(found, waiting.done)
+            self._proven(*waiting.result())
 
-        HiGHS does without our cuts: it finds its own, and is slower with these.
-        """
+    def _by_two(self, found: Relaxation, engine: Engine) -> None:
+        """What is left of a later tier to one engine, and if that has no answer soon, to HiGHS, too."""
         ended = Event()
         watch = OnlyBounds(self._prove, lambda: ended.is_set() or self._hand.done())
         with ThreadPoolExecutor(2) as pool:
             asked = [pool.submit(self._asked, found, engine, watch)]
             try:
-                late = time.monotonic() + _ALONE
-                if wait(asked, _BY_ITSELF if self._by_hand is not None else _ALONE).not_done:
-                    self._pieces(found, lambda: asked[0].done() or time.monotonic() > late)
-                if not asked[0].done():
-                    without_cuts = replace(self._relaxing.latest or found, programme=self._tight)
-                    asked.append(pool.submit(self._asked, without_cuts, self._engine, watch))
+                if wait(asked, _ALONE).not_done:
+                    known = replace(self._relaxing.latest or found, programme=self._tight)
+                    asked.append(pool.submit(self._asked, known, self._engine, watch))
                 for answer in as_completed(asked):
                     if not ended.is_set():
                         self._proven(*answer.result())
