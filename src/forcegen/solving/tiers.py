@@ -258,13 +258,15 @@ class _Search:
     @property
     def _led(self) -> bool:
         """Whether HiGHS is led by relaxation and pieces, as of a large case, and not given a tier at once."""
-        return self._engine.name == "highs" and self._formulation.layout.options.count >= self._large
+        layout = self._formulation.layout
+        # What leads it knows a layout's columns and no others.
+        led = self._engine.name == "highs" and self._programme.columns == layout.count
+        return led and layout.options.count >= self._large
 
     def _way(self, objective: Objective) -> Callable[[_Watch], Outcome]:
         """How a tier is solved: of a large case by relaxation and pieces, else by the engine at once."""
         start, carried, engine, layout = self._best, tuple(self._carried), self._engine, self._formulation.layout
-        # What leads HiGHS knows a layout's columns and no others.
-        if not self._led or start is None or self._programme.columns != layout.count:
+        if not self._led or start is None:
             return lambda watch: engine.solve(self._programme, objective, carried, start, self._deadline.left(), watch)
         from forcegen.solving.search import Search
 

@@ -7,12 +7,14 @@ from unittest.mock import patch
 import pytest
 
 from forcegen.errors import NoPlan
+from forcegen.explanation.keeping import keeping
 from forcegen.formulation.formulate import formulate
 from forcegen.plan.plan import Plan
 from forcegen.solving.at_hand import AtHand
 from forcegen.solving.engine import Limits, Outcome
 from forcegen.solving.engines import engine
 from forcegen.solving.search import Search
+from forcegen.solving.settling import all_lack_the_same
 from forcegen.solving.tiers import Stop, solve_tiers
 from support.cases import case, line, pledge, solved
 
@@ -52,6 +54,19 @@ def test_who_ended_a_search_without_a_plan_is_said():
     stop.ask()
     with pytest.raises(NoPlan, match="before the search was stopped"):
         solve_tiers(cases, formulate(cases), engine("highs"), Limits(), stop)
+
+
+@pytest.mark.parametrize(("large", "keep", "asked"), [(1_500, False, 1), (0, False, 0), (0, True, 1)])
+def test_whether_all_plans_lack_the_same_is_asked_where_highs_gets_a_tier_at_once(large, keep, asked):
+    """As it does where a tier of changes has columns of its own, which what leads it does not know."""
+    cases = case([line("L0", priority=1), line("L1", priority=5)], [pledge()])
+    formulation = formulate(cases)
+    if keep:
+        formulation, _ = keeping(formulation, solved(cases).plan)
+    same = "forcegen.solving.settling.all_lack_the_same"
+    with patch(same, side_effect=all_lack_the_same) as question:
+        assert solve_tiers(cases, formulation, engine("highs"), Limits(), large=large).optimal
+    assert question.call_count == asked
 
 
 def test_the_best_of_what_is_left_is_not_taken_for_a_better_plan_at_hand():
