@@ -275,6 +275,12 @@ def test_and_so_it_does_where_highs_has_what_scip_has(arguments):
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
 
 
+def left_for_scip(stack):
+    """As if nothing were tiny, and without the cuts with which nothing would be left."""
+    stack.enter_context(patch("forcegen.solving.search.TINY", -1))
+    stack.enter_context(patch.object(Relaxing, "_rounded", lambda *_: []))
+
+
 def test_a_later_tier_that_scip_has_no_answer_to_highs_answers(tmp_path):
     told, solve = [], Scip.solve
 
@@ -291,10 +297,8 @@ def test_a_later_tier_that_scip_has_no_answer_to_highs_answers(tmp_path):
     cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
     plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[1]
     with ExitStack() as stack:
-        stack.enter_context(patch("forcegen.solving.search.TINY", -1))
+        left_for_scip(stack)
         stack.enter_context(patch("forcegen.solving.search._ALONE", 0.0))
-        # With these cuts nothing would be left for the engine.
-        stack.enter_context(patch.object(Relaxing, "_rounded", lambda *_: []))
         stack.enter_context(patch.object(Scip, "solve", silent))
         found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[1]
     assert told == [True]
@@ -319,10 +323,9 @@ def test_pieces_go_on_where_scip_takes_long_over_what_is_left_of_coverage(tmp_pa
     cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
     plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
     with ExitStack() as stack:
-        stack.enter_context(patch("forcegen.solving.search.TINY", -1))
+        left_for_scip(stack)
         stack.enter_context(patch("forcegen.solving.search._BY_ITSELF", 0.5))
-        # With these cuts nothing would be left for the engine, and by other means as good a plan would be found.
-        stack.enter_context(patch.object(Relaxing, "_rounded", lambda *_: []))
+        # By these a plan as good would be found.
         stack.enter_context(patch.object(Search, "_around", lambda *_, **__: None))
         stack.enter_context(patch.object(Scip, "solve", late))
         stack.enter_context(patch.object(Improving, "_piece", heard))

@@ -81,7 +81,7 @@ class Scip:
             return Outcome("infeasible", None, None) if broken(told, only) else claimed(objective, [only], 0)
         problem = _packed(told, objective, begins, limits.seconds, plans=self.plans)
         process, self._ready = self._ready or started(), None
-        make_ready()  # the next tier, or the next question, soon needs one
+        make_ready()  # the next tier soon needs one
         heard = (lambda said: watch.progress(*_news(said))) if objective is not None else lambda _: None
         said = answer(process, problem, deadline, watch.cancelled, heard)
         if said is None:
