@@ -21,6 +21,7 @@ from forcegen.formulation.point import point_of
 from forcegen.formulation.tightened import lifted, tightened
 from forcegen.pipeline import Inputs, load, prepare
 from forcegen.plan.plan import Plan
+from forcegen.solving.asking import Asking
 from forcegen.solving.check import broken
 from forcegen.solving.cut import rows_of
 from forcegen.solving.cuts import Cuts
@@ -80,17 +81,17 @@ def test_and_so_it_does_where_later_tiers_go_to_an_engine_beside_cuts_or_after_p
 def test_an_engine_has_a_later_tier_before_its_first_cut(tmp_path):
     write("rich", Size(20, 40), tmp_path)
     cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
-    at_once, rest, cut = Search._at_once, Search._rest, Relaxing._cut
+    at_once, rest, cut = Search._at_once, Asking.rest, Relaxing._cut
     begun, later, cuts = Event(), Event(), []
 
     def heard(*near):
         later.set()
         return at_once(*near)
 
-    def begins(*near):
+    def begins(*near, **more):
         if later.is_set():
             begun.set()
-        return rest(*near)
+        return rest(*near, **more)
 
     def waits(*near):
         if later.is_set():
@@ -98,7 +99,7 @@ def test_an_engine_has_a_later_tier_before_its_first_cut(tmp_path):
         return cut(*near)
 
     with ExitStack() as stack:
-        for owner, name, instead in ((Search, "_at_once", heard), (Search, "_rest", begins), (Relaxing, "_cut", waits)):
+        for owner, name, instead in ((Search, "_at_once", heard), (Asking, "rest", begins), (Relaxing, "_cut", waits)):
             stack.enter_context(patch.object(owner, name, instead))
         found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0)
     assert found.optimal
@@ -247,7 +248,7 @@ def as_if_very_large(stack, pieces):
         stack.enter_context(patch(f"forcegen.solving.search.{name}", number))
     stack.enter_context(patch("forcegen.solving.improving._FILLED_AFTER", pieces))
     kept = {"autospec": True}
-    rest = stack.enter_context(patch.object(Search, "_rest", side_effect=Search._rest, **kept))
+    rest = stack.enter_context(patch.object(Asking, "rest", side_effect=Asking.rest, **kept))
     return rest, stack.enter_context(patch.object(Neighbourhoods, "wide", side_effect=Neighbourhoods.wide, **kept))
 
 
@@ -269,7 +270,7 @@ def test_and_so_it_does_where_highs_has_what_scip_has(arguments):
     """As if nothing were tiny, nor solved soon."""
     case = sound(arguments)
     best = best_of(case)
-    with patch("forcegen.solving.search.TINY", -1), patch("forcegen.solving.search._ALONE", 0.0):
+    with patch("forcegen.solving.search.TINY", -1), patch("forcegen.solving.asking._ALONE", 0.0):
         found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=2), large=0)
     assert found.optimal
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
@@ -298,7 +299,7 @@ def test_a_later_tier_that_scip_has_no_answer_to_highs_answers(tmp_path):
     plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[1]
     with ExitStack() as stack:
         left_for_scip(stack)
-        stack.enter_context(patch("forcegen.solving.search._ALONE", 0.0))
+        stack.enter_context(patch("forcegen.solving.asking._ALONE", 0.0))
         stack.enter_context(patch.object(Scip, "solve", silent))
         found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[1]
     assert told == [True]
@@ -324,7 +325,7 @@ def test_pieces_go_on_where_scip_takes_long_over_what_is_left_of_coverage(tmp_pa
     plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
     with ExitStack() as stack:
         left_for_scip(stack)
-        stack.enter_context(patch("forcegen.solving.search._BY_ITSELF", 0.5))
+        stack.enter_context(patch("forcegen.solving.asking._BY_ITSELF", 0.5))
         # By these a plan as good would be found.
         stack.enter_context(patch.object(Search, "_around", lambda *_, **__: None))
         stack.enter_context(patch.object(Scip, "solve", late))

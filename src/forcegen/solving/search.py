@@ -18,30 +18,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
-from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
 
 from forcegen.formulation.compact_rows import compact
 from forcegen.formulation.layout import Layout
-from forcegen.formulation.part import part_of
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.formulation.tightened import tightened
+from forcegen.solving.asking import Asking
 from forcegen.solving.at_hand import AtHand
 from forcegen.solving.by_hand import ByHand
 from forcegen.solving.check import broken
-from forcegen.solving.engine import Deadline, Engine, OnlyBounds, Outcome, Unheard, Watch
+from forcegen.solving.engine import Deadline, Engine, Outcome, Unheard, Watch
 from forcegen.solving.from_prices import charged, relaxation_of
 from forcegen.solving.groups import Groups
 from forcegen.solving.highs import HiGHS
 from forcegen.solving.improving import Improving
-from forcegen.solving.left import entries_left, fractions, in_the_dark, left_out, nearly_whole
-from forcegen.solving.neighbourhood import part_objective
+from forcegen.solving.left import entries_left, fractions, in_the_dark, nearly_whole
 from forcegen.solving.prices import Priced, priced
 from forcegen.solving.process import make_ready
 from forcegen.solving.relaxation import Relaxation, Relaxing, earliest, unknown
@@ -68,10 +66,9 @@ _IN_VAIN = 3.0
 """Seconds of pieces while nothing is known of the relaxation, before prices are asked for."""
 _LOOKS = {1, 4}
 """Rounds of the relaxation after which that is done."""
-_BY_ITSELF, _ALONE = 1.5, 5.0
-"""Seconds after which pieces of coverage go on beside a relaxation that is no large case's, or beside SCIP, and after
-which a later tier that SCIP has not solved goes to HiGHS, too. Before that the other thread rests: each is slower where
-two work."""
+_BY_ITSELF = 1.5
+"""Seconds after which pieces of coverage go on beside a relaxation that is no large case's. Before that the other
+thread rests: each is slower where two work."""
 _NODES = 40
 _EASY = 0.2
 """Share of fractions in the first point of the relaxation up to which a plan is made of it at once."""
@@ -137,6 +134,8 @@ class Search:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
         near = (tight, self._layout, self._objective, self._deadline)
         hand = self._hand
+        to_ask = (tight, self._layout, hand, self._engine, self._threads, self._pieces)
+        self._asking = Asking(*to_ask, later=self._by_hand is None)
         told = (hand.done, hand.prove, self._look)
         relaxing = self._relaxing = Relaxing(*near, *told, best=lambda: hand.steps, enough=self._little_left)
         if self._known is not None:
@@ -215,7 +214,7 @@ class Search:
 
             def begin() -> None:
                 known = replace(relaxing.latest or unknown(self._tight), programme=self._tight)
-                asked.append(pool.submit(self._rest, known, closing))
+                asked.append(pool.submit(self._asking.rest, known, closing, newer=lambda: relaxing.latest))
 
             self._first_point = begin if self._threads > 1 else None
             found = relaxing.run()
@@ -233,8 +232,8 @@ class Search:
         with nullcontext(HiGHS(presolve=False)) if tiny else Scip() as closing:
             found = self._plans(found)
             if not self._hand.done():
-                most = _BESIDE if self._soon else SMALL
-                self._rest(found, closing if self._entries_left(found) <= most else self._engine)
+                left, most = self._entries_left(found), _BESIDE if self._soon else SMALL
+                self._asking.rest(found, closing if left <= most else self._engine, large=left > SMALL)
         return found
 
     def _plans(self, found: Relaxation) -> Relaxation:
@@ -312,93 +311,13 @@ class Search:
                 return
             if not self._hand.done() and (kept is used or kept.sum() < 2 * _MANY):
                 kept, unheard = kept | (self._hand.point[:count] > 0), Unheard(self._watch.cancelled)
-                _, point = self._part(found, ~kept, HiGHS(nodes=_NODES), unheard, _ON_THE_WAY)
+                _, point = self._asking.part(found, ~kept, HiGHS(nodes=_NODES), unheard, _ON_THE_WAY)
                 if point is not None:
                     self._hand.offer(point)
         self._made = found.values
 
     def _entries_left(self, found: Relaxation) -> int:
         return entries_left(found, self._layout, self._hand.steps)
-
-    def _rest(self, found: Relaxation, engine: Engine) -> None:
-        """All that is left to the engine: what it proves is proven of the whole.
-
-        Where that is too much to be solved soon, plans are made better meanwhile, and it is asked without our cuts: its
-        own come further.
-        """
-        large = self._entries_left(found) > SMALL
-        if self._threads > 1 and (large or (engine.name == Scip.name and self._by_hand is not None)):
-            self._beside_pieces(found, engine, large=large)
-        elif self._threads > 1 and engine.name == Scip.name:
-            self._by_two(found, engine)
-        else:
-            # Alone it goes on to its own end, and so to the same plan in every run.
-            self._proven(*self._asked(found, engine, OnlyBounds(self._prove, self._watch.cancelled)))
-
-    def _beside_pieces(self, found: Relaxation, engine: Engine, *, large: bool) -> None:
-        """What is left to an engine; pieces make plans better meanwhile, where that takes longer."""
-        asked = replace(found, programme=self._tight) if large else found
-        if large and isinstance(engine, Scip):
-            engine.plans = False  # pieces find better ones
-        with ThreadPoolExecutor(1) as pool:
-            waiting = pool.submit(self._asked, asked, engine, OnlyBounds(self._prove, self._hand.done))
-            if large or wait([waiting], _BY_ITSELF).not_done:
-                self._pieces(found, waiting.done)
-            self._proven(*waiting.result())
-
-    def _by_two(self, found: Relaxation, engine: Engine) -> None:
-        """What is left of a later tier to one engine, and if that has no answer soon, to HiGHS, too."""
-        ended = Event()
-        watch = OnlyBounds(self._prove, lambda: ended.is_set() or self._hand.done())
-        with ThreadPoolExecutor(2) as pool:
-            asked = [pool.submit(self._asked, found, engine, watch)]
-            try:
-                if wait(asked, _ALONE).not_done:
-                    known = replace(self._relaxing.latest or found, programme=self._tight)
-                    asked.append(pool.submit(self._asked, known, self._engine, watch))
-                for answer in as_completed(asked):
-                    if not ended.is_set():
-                        self._proven(*answer.result())
-                    if self._hand.bound == self._hand.steps:
-                        ended.set()
-            finally:
-                ended.set()
-
-    def _proven(self, outcome: Outcome, point: Integers | None) -> None:
-        """Take what an engine says of what is left."""
-        # The best of what is left may be worse than the plan at hand, which may use what was left out. Of plans equally
-        # good that of the proof is taken: the other depends on what was ready first.
-        if point is not None:
-            self._hand.drift(point)
-        proven = self._hand.steps if outcome.status == "infeasible" else outcome.bound_steps
-        if proven is not None:
-            self._prove(proven)
-
-    def _asked(self, found: Relaxation, engine: Engine, watch: Watch) -> tuple[Outcome, Integers | None]:
-        out = left_out(found, self._layout, self._hand.steps)
-        try:
-            return self._part(found, out, engine, watch)
-        except OSError:  # a machine that lets no process start can do without
-            return self._part(found, out, self._engine, watch)
-
-    def _prove(self, bound: int) -> None:
-        """A bound of what is left: plans that use what was left out are no better than the one at hand."""
-        self._hand.prove(min(self._hand.steps, bound))
-
-    def _part(
-        self, found: Relaxation, out: Chosen, engine: Engine, watch: Watch, share: float = 1.0
-    ) -> tuple[Outcome, Integers | None]:
-        """Solve the programme without some options, in a share of the time left; and the whole point found."""
-        whole = np.zeros(found.programme.columns, np.bool_)
-        usable = found.programme.column_upper[: len(out)] > 0
-        whole[: len(out)] = (out | ~usable) & (self._layout.options.lower == 0)
-        part, point = part_of(found.programme, whole), self._hand.point
-        objective = part_objective(self._objective, part)
-        start = None if np.any(point[whole]) else point[part.columns]
-        # With two threads HiGHS does not do the same in every run, nor is it faster on one programme.
-        limits = replace(self._deadline.left().share(share), threads=1)
-        outcome = engine.solve(part.programme, objective, (), start, limits, watch)
-        return outcome, None if outcome.values is None else part.point(outcome.values)
 
     def _pieces(
         self,

@@ -10,10 +10,10 @@ from forcegen.errors import NoPlan
 from forcegen.explanation.keeping import keeping
 from forcegen.formulation.formulate import formulate
 from forcegen.plan.plan import Plan
+from forcegen.solving.asking import Asking
 from forcegen.solving.at_hand import AtHand
 from forcegen.solving.engine import Limits, Outcome
 from forcegen.solving.engines import engine
-from forcegen.solving.search import Search
 from forcegen.solving.settling import all_lack_the_same
 from forcegen.solving.tiers import Stop, solve_tiers
 from support.cases import case, line, pledge, solved
@@ -76,13 +76,14 @@ def test_the_best_of_what_is_left_is_not_taken_for_a_better_plan_at_hand():
     best, asked = solved(cases), []
 
     def only_without(self, found, engine, watch):
-        if self._objective.name != "coverage":
+        objective = self._hand.objective
+        if objective.name != "coverage":
             return Outcome("unknown", None, None), None
         nobody = formulation.point(Plan(()))
-        asked.append(self._objective.steps(nobody) - self._hand.steps)
-        return Outcome("optimal", nobody, self._objective.steps(nobody)), nobody
+        asked.append(objective.steps(nobody) - self._hand.steps)
+        return Outcome("optimal", nobody, objective.steps(nobody)), nobody
 
-    with patch.object(Search, "_asked", only_without), patch.object(AtHand, "done", AtHand.over):
+    with patch.object(Asking, "_asked", only_without), patch.object(AtHand, "done", AtHand.over):
         found = solve_tiers(cases, formulation, engine("highs"), Limits(), large=0)
     assert asked[0] > 0
     assert found.plan == best.plan

@@ -1,0 +1,148 @@
+"""What is left of a tier is asked of engines: what they prove of it is proven of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from dataclasses import replace
+from threading import Event
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forcegen.formulation.layout import Layout
+from forcegen.formulation.part import part_of
+from forcegen.formulation.programme import Integers, Programme
+from forcegen.solving.at_hand import AtHand
+from forcegen.solving.engine import Engine, OnlyBounds, Outcome, Watch
+from forcegen.solving.left import left_out
+from forcegen.solving.neighbourhood import part_objective
+from forcegen.solving.relaxation import Relaxation
+from forcegen.solving.scip import Scip
+
+Chosen = NDArray[np.bool_]
+
+_BY_ITSELF, _ALONE = 1.5, 5.0
+"""Seconds after which pieces of coverage go on beside SCIP, and after which a later tier that it has not solved goes to
+HiGHS, too. Before that the other thread rests: each is slower where two work."""
+
+
+class Asking:
+    """Asks engines for what is left of one tier.
+
+    Parameters
+    ----------
+    tight
+        The programme without cuts.
+    engine
+        Has what is left where no process can start, and beside SCIP.
+    pieces
+        Makes the plan at hand better by what is known of the relaxation, until it is over.
+    later
+        Whether the tier is a later one: pieces help it only where it is large.
+    """
+
+    def __init__(
+        self,
+        tight: Programme,
+        layout: Layout,
+        hand: AtHand,
+        engine: Engine,
+        threads: int,
+        pieces: Callable[[Relaxation, Callable[[], bool]], None],
+        *,
+        later: bool,
+    ) -> None:
+        self._tight, self._layout, self._hand = tight, layout, hand
+        self._engine, self._threads, self._pieces, self._later = engine, threads, pieces, later
+
+    def rest(
+        self,
+        found: Relaxation,
+        engine: Engine,
+        *,
+        large: bool = False,
+        newer: Callable[[], Relaxation | None] = lambda: None,
+    ) -> None:
+        """All that is left to the engine.
+
+        Parameters
+        ----------
+        large
+            That is too much to be solved soon: plans are made better meanwhile, and it is asked without our cuts, as
+            its own come further.
+        newer
+            What is known of the relaxation by the time that another engine is asked, too.
+        """
+        scip = engine.name == Scip.name
+        if self._threads > 1 and (large or (scip and not self._later)):
+            self._beside_pieces(found, engine, large=large)
+        elif self._threads > 1 and scip:
+            self._by_two(found, engine, newer)
+        else:
+            # Alone it goes on to its own end, and so to the same plan in every run.
+            self._proven(*self._asked(found, engine, OnlyBounds(self._prove, self._hand.watch.cancelled)))
+
+    def part(
+        self, found: Relaxation, out: Chosen, engine: Engine, watch: Watch, share: float = 1.0
+    ) -> tuple[Outcome, Integers | None]:
+        """Solve the programme without some options, in a share of the time left; and the whole point found."""
+        hand, whole = self._hand, np.zeros(found.programme.columns, np.bool_)
+        usable = found.programme.column_upper[: len(out)] > 0
+        whole[: len(out)] = (out | ~usable) & (self._layout.options.lower == 0)
+        part, point = part_of(found.programme, whole), hand.point
+        start = None if np.any(point[whole]) else point[part.columns]
+        # With two threads HiGHS does not do the same in every run, nor is it faster on one programme.
+        limits = replace(hand.deadline.left().share(share), threads=1)
+        outcome = engine.solve(part.programme, part_objective(hand.objective, part), (), start, limits, watch)
+        return outcome, None if outcome.values is None else part.point(outcome.values)
+
+    def _beside_pieces(self, found: Relaxation, engine: Engine, *, large: bool) -> None:
+        """What is left to an engine; pieces make plans better meanwhile, where that takes longer."""
+        asked = replace(found, programme=self._tight) if large else found
+        if large and isinstance(engine, Scip):
+            engine.plans = False  # pieces find better ones
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(self._asked, asked, engine, OnlyBounds(self._prove, self._hand.done))
+            if large or wait([waiting], _BY_ITSELF).not_done:
+                self._pieces(found, waiting.done)
+            self._proven(*waiting.result())
+
+    def _by_two(self, found: Relaxation, engine: Engine, newer: Callable[[], Relaxation | None]) -> None:
+        """What is left of a later tier to one engine, and if that has no answer soon, to HiGHS, too."""
+        ended = Event()
+        watch = OnlyBounds(self._prove, lambda: ended.is_set() or self._hand.done())
+        with ThreadPoolExecutor(2) as pool:
+            asked = [pool.submit(self._asked, found, engine, watch)]
+            try:
+                if wait(asked, _ALONE).not_done:
+                    known = replace(newer() or found, programme=self._tight)
+                    asked.append(pool.submit(self._asked, known, self._engine, watch))
+                for answer in as_completed(asked):
+                    if not ended.is_set():
+                        self._proven(*answer.result())
+                    if self._hand.bound == self._hand.steps:
+                        ended.set()
+            finally:
+                ended.set()
+
+    def _proven(self, outcome: Outcome, point: Integers | None) -> None:
+        """Take what an engine says of what is left."""
+        # The best of what is left may be worse than the plan at hand, which may use what was left out. Of plans equally
+        # good that of the proof is taken: the other depends on what was ready first.
+        if point is not None:
+            self._hand.drift(point)
+        proven = self._hand.steps if outcome.status == "infeasible" else outcome.bound_steps
+        if proven is not None:
+            self._prove(proven)
+
+    def _asked(self, found: Relaxation, engine: Engine, watch: Watch) -> tuple[Outcome, Integers | None]:
+        out = left_out(found, self._layout, self._hand.steps)
+        try:
+            return self.part(found, out, engine, watch)
+        except OSError:  # a machine that lets no process start can do without
+            return self.part(found, out, self._engine, watch)
+
+    def _prove(self, bound: int) -> None:
+        """A bound of what is left: plans that use what was left out are no better than the one at hand."""
+        self._hand.prove(min(self._hand.steps, bound))
