@@ -99,6 +99,18 @@ def test_members_of_a_package_one_without_the_other():
     assert short == {"drop_package": ["K"], "lift_caveat": [], "new_pledge": ["K"]}
 
 
+def test_support_from_beyond_the_horizon_helps_only_once_it_is_offered_within_it():
+    """A line asks for it too, so that its coming earlier is a change that is thought of."""
+    horizon = {"from": "2018-01", "months": 3}
+    vehicles = pledge("XBB-1", "support.apc", 2, from_="2018-05", to="2018-08")
+    lines = [line(to="2018-06"), line("K", "support.apc", to="2018-06", priority=5)]
+    base, resolve = base_of(lines, [pledge(needs=NEEDS), vehicles], horizon=horizon, support_lead_days=0)
+    one, two = asks(base, 2, AS_OF, resolve, search()).points
+    assert [(change.kind, change.pledge) for change in one.verified.changes] == [("extend_window", "XBB-1")]
+    assert sorted(one.verified.result.short) == ["K"]
+    assert sorted(two.verified.result.short) == []
+
+
 def test_a_set_is_not_the_fewest_where_a_smaller_one_with_a_useless_set_in_it_was_passed_over():
     """As if each single change were put to better use elsewhere: pairs with one in them are not looked at."""
     night = [{"kind": "task", "forbids": ["night"]}]

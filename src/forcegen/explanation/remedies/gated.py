@@ -221,14 +221,20 @@ class _Gates:
         self._maker.add(row, helps, 1)
 
     def _new_support(self) -> None:
-        """Support nobody has offered yet."""
-        for change in self._world.changes:
-            for edit in change.edits:
-                helps = [column for (offer, _), column in self._layout.help.items() if offer == edit.id]
-                if edit.how == "whole" and helps:
-                    row = self._maker.row(NONE, 0, "waits", edit.id)
-                    self._maker.add(row, helps, 1)
-                    self._maker.add(row, self._column[change], -int(edit.value["quantity"]))
+        """Support nobody has offered yet, or none within the horizon."""
+        waiting = dict(self._world.brought_in) | {
+            edit.id: frozenset({change})
+            for change in self._world.changes
+            for edit in change.edits
+            if edit.how == "whole"
+        }
+        for name, clause in waiting.items():
+            helps = [column for (offer, _), column in self._layout.help.items() if offer == name]
+            if helps:
+                row = self._maker.row(NONE, 0, "waits", name)
+                self._maker.add(row, helps, 1)
+                quantity = self._world.cases.pledges[name].pledge.quantity
+                self._maker.add(row, [self._column[change] for change in clause], -quantity)
 
     def _deployed(self) -> None:
         """Units already there are there, in one state or another."""

@@ -14,6 +14,7 @@ from datetime import date
 from itertools import product
 
 from forcegen.domain.caveat import Caveat
+from forcegen.domain.horizon import outside
 from forcegen.domain.mission import Mission
 from forcegen.domain.pledge import Contributor, Pledge
 from forcegen.domain.policy import Policy
@@ -64,6 +65,8 @@ class World:
     _needs: Mapping[tuple[str, str], Sequence[Clause]]
     _timing: Mapping[str, tuple[_When, Mapping[Change, _When]]]
     _stock: Mapping[str, tuple[PledgeTerms, Mapping[Change, PledgeTerms]]]
+    brought_in: Mapping[str, Clause]
+    """By the id of a state that lies outside the horizon as it stands: of these changes one must be made."""
 
     def needs(self, state: str, line: str) -> Sequence[Clause]:
         """What must be changed for any option of a pair to exist, timing and state apart."""
@@ -140,7 +143,8 @@ def world(cases: Eligibility, changes: Sequence[Change], as_of: date) -> World:
     timing = {name: when for name, state in states.items() if (when := asked.when(state)) is not None}
     stock = {name: found for name, state in states.items() if (found := asked.stock(state)) is not None}
     many = frozenset(one.base for one in states.values() if one.made)
-    return World(after, changes, states, many, needs, timing, stock)
+    brought_in = {name: asked.brought_in(states[name]) for name in after.pledges if asked.left_out(states.get(name))}
+    return World(after, changes, states, many, needs, timing, stock, brought_in)
 
 
 def _states(cases: Eligibility, name: str, changes: Sequence[Change], as_of: date) -> list[State]:
@@ -254,6 +258,16 @@ class _Asked:
         if not gates:
             return None
         return self._terms_after(state, None), {gate: self._terms_after(state, gate) for gate in gates}
+
+    def left_out(self, state: State | None) -> bool:
+        """Whether a pledge, in a state and before any gate is opened, lies outside the horizon."""
+        return state is not None and outside(state.record, self._context.horizon)
+
+    def brought_in(self, state: State) -> Clause:
+        """The changes each of which brings the pledge within the horizon."""
+        return frozenset(
+            gate for gate in state.gates if not outside(self._record_after(state, gate), self._context.horizon)
+        )
 
     def _when(self, state: State, gate: Change | None) -> _When:
         terms = self._terms_after(state, gate)
