@@ -130,9 +130,10 @@ def load_paths(
     Parameters
     ----------
     overlays
-        What becomes of overlays among them: all laid over the rest, each checked over the rest, or an error.
+        What becomes of overlays among them: all laid over the rest, as they were for a report, each checked over the
+        rest, or an error.
     """
-    gathered = gather(paths)
+    gathered = gather(paths, headless=overlays == "lay")
     policy_files = gather_policy(gathered, inputs.policy, policy_beside)
     named = catalogue_files = gather(inputs.catalogue) if inputs.catalogue else None
     capabilities = (catalogue_files or gathered).capabilities

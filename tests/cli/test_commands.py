@@ -266,11 +266,40 @@ def test_check_takes_paths_of_any_kind(files):
     assert "no problems" in done.stderr
 
 
-def test_a_report_never_takes_the_place_of_an_input(files):
+@pytest.mark.parametrize("command", ["solve", "value", "whatif"])
+def test_a_report_never_takes_the_place_of_an_input(files, command):
+    (files / "change.yaml").write_text("pledges: [{id: XAA-FPU-1, quantity: 2}]\n")
     before = (files / "data" / "pledges" / "xaa.yaml").read_text()
-    done = forcegen("solve", *AS_OF, "--report", "data/pledges/xaa.yaml", cwd=files)
+    overlay = ("change.yaml",) if command == "whatif" else ()
+    done = forcegen(command, *overlay, *AS_OF, "--report", "data/pledges/xaa.yaml", cwd=files)
     assert done.returncode == 2
+    assert "it would be lost" in done.stderr
     assert (files / "data" / "pledges" / "xaa.yaml").read_text() == before
+
+
+@pytest.mark.parametrize(
+    "overlay",
+    ["withdraw: [XAA-FPU-1]", "policy: {level_when_silent: 3}", "pledges: [{id: XAA-FPU-1, quantity: 2}]"],
+)
+def test_a_report_of_an_overlay_without_a_title_can_be_verified(files, overlay):
+    (files / "data" / "pledges" / "xbb.yaml").write_text(PLEDGES.replace("XAA", "XBB"))
+    (files / "change.yaml").write_text(overlay + "\n")
+    assert forcegen("whatif", "change.yaml", *AS_OF, "--report", "gaps.json", cwd=files).returncode == 0
+    done = forcegen("verify", "gaps.json", cwd=files)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("path", ["secret.txt", "."])
+def test_verify_shows_nothing_of_a_file_that_a_foreign_report_names(files, path):
+    """Whoever wrote the report may have named any file of whoever verifies it."""
+    (files / "secret.txt").write_text("root:x:0:0:root:/root:/bin/sh\n")
+    forcegen("solve", *AS_OF, "--report", "gaps.json", cwd=files)
+    report = json.loads((files / "gaps.json").read_text())
+    report["inputs"][0]["path"] = path
+    (files / "gaps.json").write_text(json.dumps(report))
+    done = forcegen("verify", "gaps.json", cwd=files)
+    assert done.returncode == (66 if path == "." else 65)
+    assert "/bin/sh" not in done.stderr
 
 
 def test_pledges_from_standard_input(files):
@@ -424,6 +453,30 @@ def test_a_reader_that_goes_away_is_no_fault(files):
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="pipes break differently elsewhere")
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(("check", "bad.yaml"), 65), (("solve", *AS_OF, "--report", "/dev/full"), 66)]
+)
+def test_the_code_tells_what_went_wrong_where_nobody_listens(files, arguments, code):
+    (files / "bad.yaml").write_text("pledges: [\n")
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "forcegen", *arguments]
+    done = subprocess.run(command, cwd=files, stdout=writer, stderr=writer, check=False)
+    os.close(writer)
+    assert done.returncode == code
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell there")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_streams_that_were_closed_before_do_no_harm(files, closed):
+    command = f'"{sys.executable}" -m forcegen solve {" ".join(AS_OF)} --report gaps.json {closed}'
+    done = subprocess.run(command, cwd=files, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+    assert forcegen("verify", "gaps.json", cwd=files).returncode == 0
 
 
 def test_doctor_tries_every_engine(tmp_path):

@@ -8,9 +8,10 @@ from unittest.mock import patch
 
 import pytest
 
-from forcegen.cli.asked import Asked
+from forcegen.cli.asked import Asked, asked
 from forcegen.eligibility.pairs import eligibility
 from forcegen.eligibility.rules import RULES
+from forcegen.errors import NoPlan
 from forcegen.explanation.remedies.asks import asks
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import KINDS, OF_GROUPS
@@ -27,6 +28,7 @@ from forcegen.plan.plan import Deployment, Plan
 from forcegen.reporting.asks_record import FORMS as ASKS_FORMS
 from forcegen.reporting.asks_record import asks_record
 from forcegen.reporting.change_record import change_row
+from forcegen.solving.tiers import Stop
 from support.cases import AS_OF, line, pledge
 from support.changed import resolver, search
 
@@ -291,6 +293,13 @@ def test_asks_about_a_large_case():
     assert chosen == [["lift_caveat"], ["lift_caveat", "new_pledge"]]
     assert not any(one.proven for one in part.points)
     assert "each tried in this plan" in ASKS_FORMS["table"](told, "en")
+
+
+def test_a_search_stopped_before_there_is_a_plan_says_so():
+    loaded, stop = load(Inputs()), Stop()
+    stop.ask()
+    with pytest.raises(NoPlan, match="before the search was stopped"):
+        asked(loaded, None, "cp-sat", None, stop)
 
 
 def test_no_ask_found_in_time_is_not_called_none():

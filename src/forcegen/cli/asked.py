@@ -99,6 +99,8 @@ def asked(
         base = _found(cases, time_limit, stop)
     else:
         base = covered(search, cases, filled(cases, Plan(())))
+    if base is None and (stop.asked or search.deadline.passed):
+        raise NoPlan.found(stop.asked)
     if base is None:
         raise NoPlan("no plan was found, or the hard rules contradict each other; forcegen solve says which")
     return Asked(loaded, base, search)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from typing import NoReturn
 
 import click
 
@@ -81,10 +82,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Nearly all that a command makes it keeps to its end: to look through a million pairs for rubbish is in vain.
     gc.set_threshold(200_000, 50, 100)
     try:
+        _speak_into_the_void()
         _speak_any_alphabet()
         _run(arguments)
     except KeyboardInterrupt:
         os._exit(130)
+
+
+def _speak_into_the_void() -> None:
+    """A stream that was closed before the command began takes what is said, and nobody hears it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
 def _speak_any_alphabet() -> None:
@@ -106,18 +115,30 @@ def _run(arguments: Sequence[str] | None) -> None:
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except click.Abort:
-        click.echo("stopped", err=True)
-        sys.exit(130)
+        _complain("stopped", 130)
     except click.ClickException as wrong:
-        wrong.show()
-        sys.exit(2)
+        _complain(wrong.show, 2)
     except ForcegenError as error:
-        click.echo(str(error), err=True)
-        sys.exit(error.exit_code)
-    except (ReaderGone, BrokenPipeError):
+        _complain(str(error), error.exit_code)
+    except (ReaderGone, BrokenPipeError) as gone:
         # Nothing more to say, and nothing to complain about at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        behind: BaseException | None = gone
+        while behind is not None and not isinstance(behind, ForcegenError):
+            behind = behind.__context__
+        sys.exit(0 if behind is None else behind.exit_code)
     except OSError as error:
-        click.echo(f"FG001 cannot be written: {error.strerror}", err=True)
-        os._exit(66)
+        _complain(f"FG001 cannot be written: {error.strerror}", 66)
+
+
+def _complain(text: str | Callable[[], object], code: int) -> NoReturn:
+    """Say what is wrong, to whoever listens, and exit: the code says it too, where nobody does."""
+    try:
+        if isinstance(text, str):
+            click.echo(text, err=True)
+        else:
+            text()
+        sys.stdout.flush()
+    except OSError:
+        os._exit(code)
+    sys.exit(code)

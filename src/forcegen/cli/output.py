@@ -25,8 +25,23 @@ def warn(findings: Iterable[Finding]) -> None:
         click.echo(finding_text(finding), err=True)
 
 
-def check_folder(path: Path) -> None:
-    """Make sure, before the work is done, that its result can be written."""
+def check_target(option: str, path: Path, read: Iterable[str | Path]) -> None:
+    """Make sure, before the work is done, that its result can be written and takes the place of no file that was read.
+
+    Parameters
+    ----------
+    option
+        The one that names the file to be written.
+    read
+        The files that were read, as they are named in a report.
+    """
+    from forcegen.reading.bundled import located
+
+    if str(path) == "-":
+        return
+    places = [located(str(one)) for one in read] if path.exists() else []
+    if any(one.exists() and path.samefile(one) for one in places):
+        raise click.BadParameter(f"{path} is one of the inputs; it would be lost", param_hint=option)
     folder = path.absolute().parent
     wrong = None if folder.is_dir() else "there is no such folder"
     if wrong is None and not os.access(folder, os.W_OK):

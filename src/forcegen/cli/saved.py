@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from forcegen.findings import Place
+    from forcegen.pipeline import Loaded
     from forcegen.reporting.gap_report import GapReport
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -35,16 +37,44 @@ def read_report(path: Path) -> GapReport:
         raise BadInput([Finding("FG006", message, Place(Source(str(path))))]) from None
 
 
+def inputs_of(report: GapReport, place: Place) -> Loaded:
+    """The inputs of a report, read again from the paths in it.
+
+    The report may come from anybody, and name any file: what a file holds is neither read as records nor shown unless
+    it is what the report was made of.
+
+    Raises
+    ------
+    Unreadable
+        If one cannot be read at all.
+    BadInput
+        If one has changed since.
+    """
+    from forcegen.errors import refusal
+    from forcegen.findings import Finding, Place, Source
+    from forcegen.pipeline import Inputs, load_paths
+    from forcegen.reading.bundled import located
+    from forcegen.reading.files import hash_of
+
+    wrong = []
+    for one in report.inputs:
+        try:
+            if one.path != "-" and hash_of(located(one.path)) != one.sha256:
+                wrong.append(Finding("FG301", f"input {one.path} has changed since the report was written", place))
+        except OSError as error:
+            wrong.append(Finding("FG001", f"cannot be read: {error.strerror or error}", Place(Source(one.path))))
+    if wrong:
+        raise refusal(wrong)
+    return load_paths([located(one.path) for one in report.inputs], Inputs(as_of=report.as_of))
+
+
 def manning_of(report: GapReport) -> dict[str, tuple[str, ...]]:
     """By pledge, who mans it; nothing where the report's inputs have gone or changed since."""
     from forcegen.errors import ForcegenError
     from forcegen.explanation.compared import manning
-    from forcegen.pipeline import Inputs, load_paths
-    from forcegen.reading.bundled import located
+    from forcegen.findings import Place, Source
 
     try:
-        loaded = load_paths([located(one.path) for one in report.inputs], Inputs(as_of=report.as_of))
+        return manning(inputs_of(report, Place(Source("report"))).scenario)
     except ForcegenError:
         return {}
-    same = dict(loaded.files) == {one.path: one.sha256 for one in report.inputs}
-    return manning(loaded.scenario) if same else {}

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from forcegen.cli.options import engine_options, format_option, input_options, inputs_from, lang_option, language
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("solve")
@@ -66,7 +63,7 @@ def command(
       forcegen solve -r data/requirements -p data/pledges --report gaps.json
       forcegen solve --time-limit 60 --format csv > gaps.csv
     """
-    from forcegen.cli.output import check_folder, say, warn, write_file
+    from forcegen.cli.output import check_target, say, warn, write_file
     from forcegen.cli.waiting import Timings, clear, interruptible, progress
     from forcegen.pipeline import assess, load
     from forcegen.reporting.forms import as_json, report_summary, report_text
@@ -83,12 +80,9 @@ def command(
     bundled = sorted({path.split("/")[1] for path, _ in loaded.files if path.startswith("forcegen:data/")})
     if bundled and not all(path.startswith("forcegen:") for path, _ in loaded.files):
         click.echo(f"from the bundled example: {', '.join(bundled)}", err=True)
-    for target in (report, write_model):
-        if target is not None and any(_same(target, path) for path, _ in loaded.files):
-            raise click.BadParameter(f"{target} is one of the inputs; it would be lost", param_hint="--report")
-    for target in (report, write_model):
-        if target is not None and str(target) != "-":
-            check_folder(target)
+    for option, target in (("--report", report), ("--write-model", write_model)):
+        if target is not None:
+            check_target(option, target, [path for path, _ in loaded.files])
     if write_model is not None:
         return _write_model(loaded, write_model)
     with interruptible() as stop:
@@ -128,9 +122,3 @@ def _write_model(loaded: Any, path: Path) -> int:
         err=True,
     )
     return 0
-
-
-def _same(target: Path, path: str) -> bool:
-    from forcegen.reading.bundled import located
-
-    return target.exists() and target.samefile(located(path))

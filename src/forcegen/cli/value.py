@@ -53,7 +53,7 @@ def command(
       forcegen value --table caveats
       forcegen value --format json > value.json
     """
-    from forcegen.cli.output import check_folder, say, warn, write_file
+    from forcegen.cli.output import check_target, say, warn, write_file
     from forcegen.cli.waiting import interruptible
     from forcegen.pipeline import load, valued
     from forcegen.reporting.worth import value_text, values_summary
@@ -63,8 +63,8 @@ def command(
     tongue: Any = language(lang)
     loaded = load(inputs_from(**named))
     warn(loaded.warnings)
-    if report is not None and str(report) != "-":
-        check_folder(report)
+    if report is not None:
+        check_target("--report", report, [path for path, _ in loaded.files])
     with interruptible() as stop:
         found = valued(loaded, engine_named(engine), Limits(time_limit, threads), stop, _counting(), at_once, tongue)
     if sys.stderr.isatty():

@@ -19,16 +19,14 @@ def command(report: Path) -> int:
     Example:
       forcegen solve --report gaps.json && forcegen verify gaps.json
     """
-    from forcegen.cli.saved import read_report
+    from forcegen.cli.saved import inputs_of, read_report
     from forcegen.eligibility.pairs import eligibility
     from forcegen.errors import BadInput
     from forcegen.findings import Finding, Place, Source
-    from forcegen.pipeline import Inputs, load_paths
-    from forcegen.reading.bundled import located
     from forcegen.verification.verify import verify
 
     place, stated = Place(Source(str(report))), read_report(report)
-    loaded = load_paths([located(one.path) for one in stated.inputs], Inputs(as_of=stated.as_of))
+    loaded = inputs_of(stated, place)
     wrong = verify(stated, eligibility(loaded.scenario, loaded.as_of), dict(loaded.files))
     if wrong:
         raise BadInput([Finding("FG301", one, place) for one in wrong])

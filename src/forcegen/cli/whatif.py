@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from forcegen.cli.options import engine_options, format_option, input_options, inputs_from, lang_option, language
-
-if TYPE_CHECKING:
-    from forcegen.pipeline import Loaded
 
 
 @click.command("whatif")
@@ -63,7 +60,7 @@ def command(
       forcegen whatif withdrawal.yaml --keep-plan plan.json
     """
     from forcegen import __version__
-    from forcegen.cli.output import check_folder, say, warn, write_file
+    from forcegen.cli.output import check_target, say, warn, write_file
     from forcegen.cli.saved import manning_of, read_report
     from forcegen.cli.waiting import clear, interruptible, progress
     from forcegen.explanation.compared import manning
@@ -85,9 +82,9 @@ def command(
     for _, world in worlds:
         warn(one for one in world.warnings if one not in told)
     saved = read_report(keep_plan) if keep_plan is not None else None
-    if report is not None and str(report) != "-":
-        check_folder(report)
-        _spare_inputs(report, [base, *(world for _, world in worlds)], keep_plan)
+    if report is not None:
+        read = [path for world in (base, *(world for _, world in worlds)) for path, _ in world.files]
+        check_target("--report", report, [*read, *([keep_plan] if keep_plan else [])])
     solver, limits = engine_named(engine), Limits(time_limit, threads)
     cases, after = [], None
     known = manning(base.scenario)
@@ -121,12 +118,3 @@ def _unchanged(lang: Any) -> str:
     from forcegen.explanation.sentence.effects import effect_word
 
     return effect_word("base", lang)
-
-
-def _spare_inputs(report: Path, worlds: list[Loaded], keep_plan: Path | None) -> None:
-    """A report never takes the place of a file that was read."""
-    from forcegen.reading.bundled import located
-
-    read = {located(path) for world in worlds for path, _ in world.files} | ({keep_plan} if keep_plan else set())
-    if report.exists() and any(path.exists() and report.samefile(path) for path in read):
-        raise click.BadParameter(f"{report} is one of the inputs; it would be lost", param_hint="--report")

@@ -62,6 +62,11 @@ def read_document(path: Path, findings: list[Finding]) -> Document | None:
     return Document(source, hashlib.sha256(content).hexdigest(), node)
 
 
+def hash_of(path: Path) -> str:
+    """The SHA-256 of what a file holds; `OSError` where it cannot be read."""
+    return hashlib.sha256(_bytes(path)).hexdigest()
+
+
 def _bytes(path: Path) -> bytes:
     """What a file holds, or standard input for `-`; no more than is accepted, and one byte to tell."""
     if str(path) == "-":

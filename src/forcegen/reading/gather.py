@@ -46,34 +46,44 @@ _MARKS = {
     "policy": _POLICY_FIELDS,
 }
 
+_OVERLAY_FIELDS = set(Overlay.model_fields)
 
-def gather(paths: Sequence[Path]) -> Gathered:
+
+def gather(paths: Sequence[Path], *, headless: bool = False) -> Gathered:
     """Read every file and folder named and sort what they hold into records.
 
     Nothing is raised: what is wrong stands in `findings`, and whatever could be read is there.
+
+    Parameters
+    ----------
+    headless
+        Files of pledges or lines that name no contributor and no mission are overlays without a title: what was read
+        for a report that was written is nothing else.
     """
     gathered = Gathered()
     gathered.documents = read_documents(paths, gathered.findings)
     for document in gathered.documents:
-        _sort(document, gathered)
+        _sort(document, gathered, headless=headless)
     return gathered
 
 
-def kind_of(node: Node) -> str | None:
+def kind_of(node: Node, *, headless: bool = False) -> str | None:
     """Which kind of file a tree is: requirements, pledges, catalogue, policy, overlay, or None."""
     if not isinstance(node, MapNode):
         return None
     keys = set(node.entries)
-    if "whatif" in keys:
+    if "whatif" in keys or (headless and keys and keys <= _OVERLAY_FIELDS):
         return "overlay"
     scores = {kind: len(keys & marks) for kind, marks in _MARKS.items()}
     best = max(scores, key=lambda kind: scores[kind])
-    return best if scores[best] else None
+    if scores[best]:
+        return best
+    return "overlay" if keys & _OVERLAY_FIELDS else None
 
 
-def _sort(document: Document, into: Gathered) -> None:
+def _sort(document: Document, into: Gathered, *, headless: bool) -> None:
     node, findings = document.node, into.findings
-    match kind_of(node):
+    match kind_of(node, headless=headless):
         case "requirements":
             owner = _head(node, "mission", Mission, into.missions, into)
             _records(node, "requirements", Requirement, into.requirements, into, {"mission": owner})
@@ -88,7 +98,7 @@ def _sort(document: Document, into: Gathered) -> None:
         case "policy":
             _keep(node, Policy, into.policies, into, {})
         case "overlay":
-            _keep(node, Overlay, into.overlays, into, {})
+            _keep(node, Overlay, into.overlays, into, {"whatif": document.source.path})
         case _:
             findings.append(Finding("FG006", CODES["FG006"].title, node.place, CODES["FG006"].advice))
 
