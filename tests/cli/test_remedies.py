@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -155,3 +156,20 @@ def test_an_offer_that_cannot_be_read_is_exit_66(tmp_path):
     done = forcegen("fit", "nowhere.yaml", cwd=tmp_path)
     assert done.returncode == 66
     assert "FG001" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals there")
+def test_on_a_terminal_seconds_are_counted_while_somebody_waits(folder):
+    import pty
+
+    here, there = pty.openpty()
+    command = [sys.executable, "-m", "forcegen", "asks", "--most", "2"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=there) as process:
+        os.close(there)
+        told = b""
+        while b" s; Ctrl-C ends" not in told:
+            told += os.read(here, 1000)
+        process.send_signal(signal.SIGINT)
+        assert process.stdout is not None
+        process.stdout.read()
+    os.close(here)

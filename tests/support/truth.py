@@ -45,6 +45,8 @@ def untrue(case: Eligibility, plan: Plan, line: str, cause: Cause) -> str | None
         return _too_few(case, line, facts)
     if code == "committed_elsewhere":
         return _elsewhere(case, plan, line, cause)
+    if code == "requires" and cause.pledge is None:
+        return _required(case, plan, line, facts)
     if code in ("notice", "window") and "full" not in facts:
         return _untimely(case, plan, line, cause)
     if pair is None or not pair.eligible:
@@ -77,6 +79,21 @@ def _too_few(case: Eligibility, line: str, facts: dict) -> str | None:
     if pledged != facts["pledged"]:
         return f"{pledged} could serve, not {facts['pledged']}"
     return None if pledged < facts["target"] == case.lines[line].target else "enough could serve"
+
+
+def _required(case: Eligibility, plan: Plan, line: str, facts: dict) -> str | None:
+    """Both lines are short in the first and the last month named, and nobody could serve the one that requires."""
+    if facts["requirement"] not in case.lines[line].requirement.requires:
+        return "it is not required"
+    if any(pair.eligible and _fits(pair) for pair in case.by_line[line]):
+        return "somebody could serve"
+    for name in (line, facts["requirement"]):
+        for month in (one for one in case.horizon if month_text(one) in months(facts)):
+            mine = [one for one in plan.deployments if one.requirement == name and one.start <= month < one.end]
+            served = sum(one.units * case.pairs[one.pledge, name].gives for one in mine)
+            if month not in case.lines[name].counted or served >= case.lines[name].target:
+                return f"{name} is not short in {month_text(month)}"
+    return None
 
 
 def _elsewhere(case: Eligibility, plan: Plan, line: str, cause: Cause) -> str | None:

@@ -97,6 +97,24 @@ def test_an_offer_that_is_elsewhere_already_is_no_missing_offer():
     assert [(one.code, one.pledge) for one in why] == [("window", "XAA-1")]
 
 
+def test_what_a_line_requires_is_told_where_nobody_offers_for_it():
+    why = found([line(requires=["Z"]), line("Z", "med.level2")], [pledge("XAA-1", "pol.fpu")])["L"]
+    assert {one.code for one in why} == {"requires", "not_pledged"}
+    assert next(one.facts for one in why if one.code == "requires")["requirement"] == "Z"
+
+
+def test_a_window_that_closes_before_it_opens_is_not_told_as_one():
+    (why,) = found([line()], [pledge(from_="2018-05")], horizon={"from": "2018-01", "months": 12})["L"]
+    assert cause_sentence(why, "en") == "XAA-1: could come only from 2018-05, but it or the line ends in 2018-03"
+
+
+def test_a_package_does_not_name_its_own_member_as_what_must_go_with_it():
+    never = pledge("XAA-2", "med.level2", package="G", vetting="pending")
+    why = found([line(), line("K", "med.level2")], [pledge(package="G", quantity=2), never])["L"]
+    told = [one.facts for one in why if one.code == "package"]
+    assert told == [{"package": "G", "missing": ["XAA-2"], "quantity": 2}]
+
+
 def test_support_that_is_lent_is_committed_to_the_pledge_it_helps():
     why = found(
         [line(priority=1), line("S", "support.apc", 2)],

@@ -48,6 +48,13 @@ def test_a_line_that_only_one_of_them_has_is_told_as_such():
     assert (found.only_before, found.only_after) == (["A"], ["B"])
 
 
+def test_a_pledge_of_which_more_serve_is_newly_used_there_though_it_served_before():
+    before = outcome([Deployment("P", "A", JAN, JAN + 6, 1)])
+    found = compared(before, outcome([*before.plan.deployments, Deployment("P", "B", JAN, JAN + 6, 1)]))
+    assert not found.displaced
+    assert [(one.pledge, one.joined) for one in found.newly_used] == [("P", [Stint("B", [Run(JAN, JAN + 5, 1)])])]
+
+
 def test_displaced_means_less_than_before_in_some_month():
     before = outcome([Deployment("P", "A", JAN, JAN + 6, 2), Deployment("Q", "A", JAN, JAN + 6, 1)])
     after = outcome([Deployment("P", "A", JAN, JAN + 6, 1), Deployment("P", "B", JAN + 2, JAN + 6, 1)])

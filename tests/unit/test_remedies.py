@@ -17,17 +17,20 @@ from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import KINDS, OF_GROUPS
 from forcegen.explanation.remedies.contrast import contrast
 from forcegen.explanation.remedies.cures import _Looking, cures
+from forcegen.explanation.remedies.explained import explained
 from forcegen.explanation.remedies.fit import fit
 from forcegen.explanation.remedies.partners import partners
 from forcegen.explanation.remedies.search import covered
 from forcegen.explanation.sentence.names import kinds_text, lifted_text
-from forcegen.explanation.sentence.remedies import CHANGES, PHRASES
+from forcegen.explanation.sentence.remedies import CHANGES, PHRASES, said
 from forcegen.explanation.sentence.report import LANGS
 from forcegen.pipeline import Inputs, load
 from forcegen.plan.plan import Deployment, Plan
 from forcegen.reporting.asks_record import FORMS as ASKS_FORMS
 from forcegen.reporting.asks_record import asks_record
 from forcegen.reporting.change_record import change_row
+from forcegen.reporting.explanation_forms import FORMS as EXPLAINED_FORMS
+from forcegen.reporting.explanation_record import explanation_record
 from forcegen.solving.tiers import Stop
 from support.cases import AS_OF, line, pledge
 from support.changed import resolver, search
@@ -222,6 +225,47 @@ def test_what_no_change_closes():
     found = cures(base, "L", AS_OF, resolve, search())
     for one in found.found:
         assert {change.kind for change in one.verified.changes} >= {"raise_ceiling"}
+
+
+ELSE = [pledge("XAA-1", "pol.fpu")]
+"""Of no use: without any pledge there would be nothing to match."""
+
+
+def test_what_is_required_and_offered_by_nobody_is_part_of_the_cure():
+    lines = [line("A", "med.level1", requires=["B"]), line("B", "med.level2", requires=["L"]), line()]
+    base, resolve = base_of(lines, ELSE)
+    found = cures(base, "A", AS_OF, resolve, search()).found
+    assert [sorted(change.requirement for change in one.verified.changes) for one in found] == [["A", "B", "L"]]
+    assert found[0].proven
+
+
+@pytest.mark.parametrize("limit", [{"intake_per_month": 30}, {"ceilings": {"military": 30}}])
+def test_a_limit_that_a_new_offer_would_break_is_part_of_the_cure(limit):
+    """A company has 25 persons; nobody has offered any."""
+    base, resolve = base_of([line(quantity=2)], ELSE, missions=[{"id": "M", **limit}])
+    (found,) = cures(base, "L", AS_OF, resolve, search()).found
+    raised = "raise_intake" if "intake_per_month" in limit else "raise_ceiling"
+    assert {one.kind for one in found.verified.changes} == {raised, "new_pledge"}
+    assert found.proven
+
+
+def test_an_offer_may_stay_for_a_shorter_time_where_what_is_required_is_short_in_one_month():
+    lines = [line("A", "med.level1", requires=["L"]), line(from_="2018-02", to="2018-02")]
+    base, resolve = base_of(lines, ELSE)
+    found = fit(base, offer(capability="med.level1", min_tour_months=3), AS_OF, resolve, search())
+    assert found is not None
+    assert found.upgrade is not None
+    assert [one.kind for one in found.upgrade.verified.changes] == ["shorten_tour"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_pledge_of_another_kind_is_said_not_to_match(lang):
+    base, resolve = base_of([line()], [pledge("XAA-1", "med.level1")])
+    told = explained(base, "L", AS_OF, resolve, search(), "XAA-1")
+    assert told.contrast is not None
+    assert not told.contrast.matches
+    text = EXPLAINED_FORMS["table"](explanation_record(told, lang), lang)
+    assert said("mismatch", lang, "XAA-1", "L") in text
 
 
 def test_a_pledge_that_is_barred_is_not_forced():

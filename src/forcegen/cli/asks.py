@@ -48,7 +48,7 @@ def command(
     """
     from forcegen.cli.asked import asked
     from forcegen.cli.output import say, warn
-    from forcegen.cli.waiting import interruptible
+    from forcegen.cli.waiting import counting_seconds, interruptible
     from forcegen.explanation.remedies.asks import asks
     from forcegen.findings import did_you_mean
     from forcegen.pipeline import load
@@ -60,7 +60,7 @@ def command(
     if sheet is not None and sheet not in loaded.scenario.contributors:
         hint = did_you_mean(sheet, loaded.scenario.contributors)
         raise click.BadParameter(f"no contributor '{sheet}'" + (f"; {hint}" if hint else ""), param_hint="--sheet")
-    with interruptible("what is found so far") as stop:
+    with interruptible("what is found so far") as stop, counting_seconds():
         found = asked(loaded, report, engine, time_limit, stop)
         curve = asks(found.base, most, loaded.as_of, found.resolve, found.search)
     say(FORMS[format](asks_record(curve, tongue, sheet), tongue))

@@ -52,7 +52,7 @@ def command(
         return 0
     from forcegen.cli.asked import asked
     from forcegen.cli.output import say, warn
-    from forcegen.cli.waiting import interruptible
+    from forcegen.cli.waiting import counting_seconds, interruptible
     from forcegen.pipeline import load
 
     tongue: Any = language(lang)
@@ -62,7 +62,7 @@ def command(
     _known(about, {**scenario.requirements, **scenario.pledges}, "LINE|PLEDGE|CODE")
     if why_not is not None:
         _known(why_not, scenario.pledges, "--why-not")
-    with interruptible("what is found so far") as stop:
+    with interruptible("what is found so far") as stop, counting_seconds():
         found = asked(loaded, report, engine, time_limit, stop, _LINE if about in scenario.requirements else _PLEDGE)
         if about in found.base.cases.left_out:
             raise click.BadParameter(f"'{about}' lies wholly outside the horizon", param_hint="LINE|PLEDGE|CODE")

@@ -43,7 +43,7 @@ def command(
     """
     from forcegen.cli.asked import asked
     from forcegen.cli.output import say, warn
-    from forcegen.cli.waiting import interruptible
+    from forcegen.cli.waiting import counting_seconds, interruptible
     from forcegen.errors import NoPlan
     from forcegen.pipeline import load
 
@@ -51,7 +51,7 @@ def command(
     loaded = load(inputs_from(**named))
     warn(loaded.warnings)
     overlay = _offer(offer, loaded)
-    with interruptible("what is found so far") as stop:
+    with interruptible("what is found so far") as stop, counting_seconds():
         found = asked(loaded, report, engine, time_limit, stop, _THEN)
         from forcegen.explanation.remedies.fit import fit
 

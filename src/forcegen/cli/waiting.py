@@ -70,6 +70,29 @@ def _gap(news: Progress) -> float:
     return 0.0 if best == bound else (best - bound) / best if best else 1.0
 
 
+@contextmanager
+def counting_seconds() -> Iterator[None]:
+    """On a terminal, how long it has taken, once a second; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    over, begun = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        while not over.wait(1):
+            seconds = f"{time.monotonic() - begun:.0f} s"
+            click.echo(f"\r\033[K{seconds}; Ctrl-C ends with what is found so far", err=True, nl=False)
+
+    ticking = threading.Thread(target=tell, name="forcegen-seconds", daemon=True)
+    ticking.start()
+    try:
+        yield
+    finally:
+        over.set()
+        ticking.join()
+        clear()
+
+
 def clear() -> None:
     """Take the line of news off the terminal."""
     if sys.stderr.isatty():

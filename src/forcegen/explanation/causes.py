@@ -86,6 +86,8 @@ def _of_line(room: Room, name: str, short: Sequence[int]) -> Iterator[Cause]:
         for cause in (*untimely(pair, short), *_held_back(room, pair, short), *_delayed(room, pair, short)):
             told = True
             yield cause
+    if not able:
+        yield from _required(room, name, short)
     few = _too_few(room, name, able, short)
     if few is not None and (few.facts["pledged"] or not told):
         yield few
@@ -122,6 +124,14 @@ def barred(pairs: Sequence[Pair]) -> Iterator[Cause]:
             together: Facts = {"units": pair.least} if pair.least > 1 else {}
             facts: Facts = {"gives": pair.gives * pair.least, "most": pair.line.most, **together}
             yield Cause("package", pledge.id, facts, "planner")
+
+
+def _required(room: Room, name: str, short: Sequence[int]) -> Iterator[Cause]:
+    """Lines that this one requires, short where it is: whoever comes could not serve then."""
+    for required in room.eligibility.lines[name].requirement.requires:
+        if required in room.eligibility.lines and (both := sorted(set(short) & set(room.short_months(required)))):
+            facts: Facts = {"requirement": required, "from": month_text(both[0]), "to": month_text(both[-1])}
+            yield Cause("requires", None, facts, None)
 
 
 def _too_few(room: Room, name: str, able: Sequence[Pair], short: Sequence[int]) -> Cause | None:

@@ -91,7 +91,7 @@ class Comparison:
     changes: Sequence[LineChange]
     displaced: Sequence[Displaced]
     newly_used: Sequence[Displaced]
-    """Pledges in the second plan that the first does without; nothing has left."""
+    """Pledges of which more serve than before, somewhere in some month; nothing has left."""
     told: Sequence[str]
     """Pledges of which anything differs: line, months, units, women, or whom they support."""
     only_before: Sequence[str] = field(default=())
@@ -113,7 +113,7 @@ def compared(before: Outcome, after: Outcome) -> Comparison:
     return Comparison(
         changes,
         [one for one in moves if one.left],
-        [one for one in moves if one.joined and one.pledge not in served[0]],
+        [one for one in moves if one.joined and not one.left],
         _told(before.plan, after.plan),
         sorted(before.lines.keys() - after.lines.keys()),
         sorted(after.lines.keys() - before.lines.keys()),

@@ -163,15 +163,16 @@ def _whole(room: Room, more: More) -> Iterator[Breach]:
         yield Breach("package", {"indivisible": True, "quantity": pledge.quantity}, "contributor")
     if pledge.package is not None:
         members = room.eligibility.packages[pledge.package]
-        sent = {other.id: room.sent[other.id] + one.units * (other.id == pledge.id) for other in members}
-        missing = [other.id for other in members if sent[other.id] < other.quantity]
+        missing = [other.id for other in members if other.id != pledge.id and room.sent[other.id] < other.quantity]
+        partly: Facts = {"quantity": pledge.quantity} if room.sent[pledge.id] + one.units < pledge.quantity else {}
         missions = {more.pair.line.requirement.mission} | {
             room.eligibility.lines[sent.requirement].requirement.mission
             for other in members
             for sent in room.of_pledge(other.id)
         }
-        if missing or len(missions) > 1:
-            yield Breach("package", {"package": pledge.package, "missing": missing}, "contributor")
+        apart: Facts = {"missions": sorted(missions)} if len(missions) > 1 else {}
+        if missing or partly or apart:
+            yield Breach("package", {"package": pledge.package, "missing": missing, **partly, **apart}, "contributor")
 
 
 def _support(room: Room, more: More) -> Iterator[Breach]:

@@ -125,7 +125,8 @@ def _head(record: ExplanationRecord, lang: Lang) -> str:
 def _cures(record: ExplanationRecord, lang: Lang, form: Form) -> str:
     told = said("among", lang, kinds_text(record.considered.kinds, lang)) if record.considered.kinds else ""
     if not record.cures:
-        return said("no_cure" if record.exhausted else "no_cure_found", lang, MOST_CHANGES) + f"\n{told}\n"
+        none = "no_cure" if record.exhausted else "no_cure_found"
+        return said(none, lang, MOST_CHANGES, record.considered.changes) + f"\n{told}\n"
     head = phrase("what_would_here" if record.part_only else "what_would", lang)
     return f"{head}\n\n{form(cure_table(record, lang))}\n{told}\n"
 
@@ -134,6 +135,8 @@ def _contrast(record: ExplanationRecord, found: ContrastRow, lang: Lang, form: F
     pledge, line = found.pledge, record.requirement
     if found.serves:
         return said("serves_already", lang, pledge, line) + "\n"
+    if not found.matches:
+        return said("mismatch", lang, pledge, line) + "\n"
     if found.barriers:
         lines = [said("barred", lang, pledge, line), *(f"  {_bare(one)}" for one in found.barriers)]
         return "\n".join(lines) + "\n"

@@ -76,6 +76,8 @@ class ContrastRow(Record):
 
     pledge: Id
     """Which pledge."""
+    matches: bool
+    """What it offers is of a kind that the line asks for; nothing was solved otherwise."""
     serves: bool
     """It serves the line already."""
     barriers: tuple[ToldCause, ...]
@@ -203,6 +205,7 @@ def _contrast(found: Contrast, lang: Lang) -> ContrastRow:
     result = found.result
     return ContrastRow(
         pledge=found.pledge,
+        matches=found.matches,
         serves=found.serves,
         barriers=tuple(_cause(one, lang) for one in found.barriers),
         contradiction=found.contradiction,

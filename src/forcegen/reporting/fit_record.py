@@ -12,7 +12,9 @@ from forcegen.domain.quantities import Id, MonthHolding, month_text
 from forcegen.domain.record import Record
 from forcegen.explanation.remedies.fit import Fitted, Offered, Place
 from forcegen.explanation.remedies.partners import Lack
+from forcegen.explanation.remedies.question import MOST_CHANGES
 from forcegen.explanation.remedies.search import is_large
+from forcegen.explanation.sentence.names import kinds_text
 from forcegen.explanation.sentence.remedies import phrase, said
 from forcegen.explanation.sentence.report import Lang, cause_sentence, word
 from forcegen.plan.plan import Deployment, Support
@@ -382,7 +384,11 @@ def _told_upgrade(record: FitRecord, lang: Lang) -> str:
         return "\n" + "\n".join([head, *(f"  {one.text}" for one in found.changes)]) + "\n"
     if record.helps or not record.proven:
         return ""
-    return "\n" + phrase("no_upgrade" if record.exhausted else "no_upgrade_found", lang) + "\n"
+    if record.exhausted and not record.considered.changes:
+        return "\n" + phrase("no_change", lang) + "\n"
+    none = "no_upgrade" if record.exhausted else "no_upgrade_found"
+    kinds = said("among", lang, kinds_text(record.considered.kinds, lang)) + "\n" if record.considered.kinds else ""
+    return f"\n{said(none, lang, MOST_CHANGES, record.considered.changes)}\n{kinds}"
 
 
 FORMS: Mapping[str, Callable[[FitRecord, Lang], str]] = {

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
+from forcegen.domain.catalogue import COMPONENT
 from forcegen.domain.pledge import Pledge
 from forcegen.domain.quantities import month_text
 from forcegen.domain.terms import LineTerms, PledgeTerms, pledge_terms
@@ -154,7 +155,7 @@ def _limits(cases: Eligibility, line: LineTerms, why: Sequence[Cause], lacking: 
         for to in sorted({min(1000, share + more) for more in SHARES} - {share}):
             yield _share(share, to)
     largest = _largest(cases, line, lacking)
-    component: str | None = next((pair.pledge.component for pair in cases.by_line[line.requirement.id]), None)
+    component = COMPONENT[line.capability.category]
     if largest and component and getattr(mission.ceilings, component) is not None:
         yield _ceiling(cases, mission.id, component, largest, of_mission=True)
     if largest and mission.intake_per_month is not None:
@@ -171,14 +172,19 @@ def _mans(terms: PledgeTerms) -> set[str]:
 
 
 def _largest(cases: Eligibility, line: LineTerms, lacking: int) -> int:
-    """Persons in as many of the largest units as the line lacks."""
-    return max(
-        (
-            max(turn.persons for turn in pair.pledge.turns) * -(-lacking // pair.gives)
-            for pair in cases.by_line[line.requirement.id]
-        ),
-        default=0,
-    )
+    """Persons in as many of the largest units as the line lacks, of those pledged and of a new offer."""
+    offered = [
+        max(turn.persons for turn in pair.pledge.turns) * -(-lacking // pair.gives)
+        for pair in cases.by_line[line.requirement.id]
+    ]
+    return max([*offered, _persons(cases, line, lacking)])
+
+
+def _persons(cases: Eligibility, line: LineTerms, lacking: int) -> int:
+    """Persons in a new offer of all that the line lacks."""
+    terms = _terms(cases, line, lacking)
+    made = cases.scenario.catalogue[str(terms["capability"])]
+    return int(terms["quantity"]) * (1 if made.individuals else int(terms.get("strength", made.strength or 0)))
 
 
 def _ceiling(cases: Eligibility, of: str, component: str, more: int, *, of_mission: bool) -> Change:

@@ -18,6 +18,8 @@ class Contrast:
 
     pledge: str
     requirement: str
+    matches: bool
+    """What it offers is of a kind that the line asks for; nothing was solved otherwise."""
     serves: bool
     """It serves the line already."""
     barriers: Sequence[Cause]
@@ -38,8 +40,9 @@ def contrast(base: Covered, line: str, pledge: str, resolve: Resolve, search: Se
         [one for one in without_pair(cases, line) if one.pledge == pledge] if pair is None else list(barred([pair]))
     )
     serves = any((one.pledge, one.requirement) == (pledge, line) for one in base.plan.deployments)
+    matches = any(one.id == pledge for one in cases.matching[line])
     if pair is None or reasons or serves:
-        return Contrast(pledge, line, serves, reasons, {}, None, contradiction=False, effects=())
+        return Contrast(pledge, line, matches, serves, reasons, {}, None, contradiction=False, effects=())
     units = pair.pledge.pledge.quantity if pair.pledge.pledge.indivisible else 1
     pins = [fields_of(one) for one in cases.scenario.policy.pins]
     pins.append({"pledge": pledge, "requirement": line, "units": units})
@@ -51,4 +54,4 @@ def contrast(base: Covered, line: str, pledge: str, resolve: Resolve, search: Se
     else:
         result, tried = covered(search, forced, base.plan), not search.over
     found, gone = effects(base, result) if result else (), tried and result is None
-    return Contrast(pledge, line, serves, reasons, overlay, result, contradiction=gone, effects=found)
+    return Contrast(pledge, line, matches, serves, reasons, overlay, result, contradiction=gone, effects=found)

@@ -73,11 +73,12 @@ def cures(base: Covered, line: str, as_of: date, resolve: Resolve, search: Searc
     always less than the gap weighs.
     """
     why = base.causes
-    among = candidates(base.cases, _lines(base, line, why[line]), why, as_of, beside=_beside(base, line, why[line]))
+    lines, beside = _lines(base, line), _beside(base, line, why[line])
+    among = candidates(base.cases, lines, why, as_of, beside=beside)
     changed = gated(world(base.cases, among, as_of))
     with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
         looking = _Looking(base, line, changed, resolve, search, pool)
-        looking.around([*_lines(base, line, why[line]), *_beside(base, line, why[line])])
+        looking.around([*lines, *beside])
         found, none = looking.found(_Wanted())
         further = _further([one.verified.chosen for one in found], looking.useless)
         if further is not None:
@@ -86,10 +87,15 @@ def cures(base: Covered, line: str, as_of: date, resolve: Resolve, search: Searc
     return Cures(found, among, none)
 
 
-def _lines(base: Covered, line: str, why: Sequence[Cause]) -> dict[str, Mapping[int, int]]:
-    """The line, and those it requires that are short themselves."""
-    required = [str(one.facts["requirement"]) for one in why if one.code == "requires"]
-    return {name: base.short[name] for name in dict.fromkeys([line, *required]) if name in base.short}
+def _lines(base: Covered, line: str) -> dict[str, Mapping[int, int]]:
+    """The line, and those it requires that are short themselves, also by way of others."""
+    found, next_ = dict[str, Mapping[int, int]](), [line]
+    while next_:
+        name = next_.pop(0)
+        if name in base.short and name not in found:
+            found[name] = base.short[name]
+            next_ += base.cases.lines[name].requirement.requires
+    return found
 
 
 def _beside(base: Covered, line: str, why: Sequence[Cause]) -> list[str]:

@@ -195,8 +195,10 @@ def _tours(terms: PledgeTerms, line: LineTerms, horizon: Span, short: Sequence[i
     first = max(line.window.first, horizon.first)
     asked = min(line.requirement.min_tour_months or 1, line.window.months)
     now = least_stay(terms, line)
-    # As things stand, or were it ready for the first short month.
-    for months in sorted({closes - max(terms.ready, first), closes - max(short[0], first)}):
+    # As things stand, or were it ready for the first short month; or for those months alone in which what is required
+    # is there.
+    alone = {asked} if line.requirement.requires else set()
+    for months in sorted({closes - max(terms.ready, first), closes - max(short[0], first)} | alone):
         if asked <= months < now:
             facts: Facts = {"least_months": terms.least_tour, "to": months}
             shorter = edit(pledge, "min_tour_months", months, "at_most")

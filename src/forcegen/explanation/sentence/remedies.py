@@ -12,6 +12,10 @@ Writer = Callable[[Facts, str], str]
 """Facts of a change, and the pledge (or line) it is about."""
 
 
+def _months(number: object) -> str:
+    return f"{number} month" if number == 1 else f"{number} months"
+
+
 def change_text(kind: str, who: str, facts: Facts, about: str, lang: Lang = "en") -> str:
     """A change as somebody would ask for it: who, and what."""
     colon = " : " if lang == "fr" else ": "
@@ -128,8 +132,8 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
         "raise_level": lambda f, p: f"bring {p} to readiness level {f['asked']} (now {f['level']})",
         "shorten_notice": lambda f, p: f"have {p} ready at {f['to']} days' notice (now {f['days']})",
         "extend_window": _window_en,
-        "shorten_tour": lambda f, p: f"let {p} stay for {f['to']} months (now at least {f['least_months']})",
-        "lengthen_tour": lambda f, p: f"let {p} stay for {f['to']} months (now at most {f['most_months']})",
+        "shorten_tour": lambda f, p: f"let {p} stay for {_months(f['to'])} (now at least {f['least_months']})",
+        "lengthen_tour": lambda f, p: f"let {p} stay for {_months(f['to'])} (now at most {f['most_months']})",
         "add_standard": _standard_en,
         "add_strength": lambda f, p: f"{f['min_strength']} persons in each unit of {p} (now {f['strength']})",
         "add_speakers": lambda f, p: f"{_share(f['to'])} of {p} who speak {f['language']} (now {_share(f['share'])})",
@@ -212,6 +216,10 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "{0} cannot be put on {1} without breaking another hard rule: proven.",
         "{0} ne peut être mis sur {1} sans enfreindre une autre règle : prouvé.",
     ),
+    "mismatch": (
+        "{0} cannot serve {1}: what it offers is not what the line asks for.",
+        "{0} ne peut servir {1} : ce qu'il offre n'est pas ce que la ligne demande.",
+    ),
     "contrast_unknown": (
         "The search was stopped before it was known what {0} on {1} would cost.",
         "Recherche arrêtée avant de savoir ce que {0} sur {1} coûterait.",
@@ -260,8 +268,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "what_would": ("What would close it, each checked afresh", "Ce qui le comblerait, chaque fois vérifié"),
     "no_cure": (
-        "No set of at most {0} changes of these kinds closes it: proven.",
-        "Aucun ensemble d'au plus {0} changements de ces genres ne le comble : prouvé.",
+        "Of the {1} changes considered no set of at most {0} closes it: proven.",
+        "Parmi les {1} changements considérés, aucun ensemble d'au plus {0} ne le comble : prouvé.",
     ),
     "no_cure_found": (
         "No set of at most {0} changes of these kinds was found; it is not proven that there is none.",
@@ -328,8 +336,12 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "La moindre amélioration qui la rendrait utile ; il manque alors {0:g} de couverture, non {1:g} ({2}) :",
     ),
     "no_upgrade": (
-        "No few changes of the offer make it of use: proven, among these kinds of changes.",
-        "Aucun petit nombre de changements ne rend l'offre utile : prouvé, parmi ces genres de changements.",
+        "Of the {1} changes of the offer considered no set of at most {0} makes it of use: proven.",
+        "Parmi les {1} changements de l'offre considérés, aucun ensemble d'au plus {0} ne la rend utile : prouvé.",
+    ),
+    "no_change": (
+        "Nothing in the offer could be changed that bears on what is short.",
+        "Rien dans l'offre ne pourrait être changé qui touche à ce qui manque.",
     ),
     "no_upgrade_found": (
         "No upgrade was found; it is not proven that there is none.",

@@ -80,10 +80,14 @@ def _window_en(f: Mapping[str, object]) -> str:
     if "full" in f:
         return f"would come on top of a line already full in {_span(f)}"
     if "least_months" in f:
+        if str(f["ready"]) > str(f["until"]):
+            return f"could come only from {f['ready']}, but it or the line ends in {f['until']}"
         most = f", at most {f['most_months']}" if "most_months" in f else ""
-        return f"from {f['ready']} to {f['until']}, but must stay {f['least_months']} months{most}"
+        unit = "month" if f["least_months"] == 1 else "months"
+        return f"from {f['ready']} to {f['until']}, but must stay {f['least_months']} {unit}{most}"
     if "tour_months" in f:
-        return f"serves {f['tour_months']} months at a time, not in {_span(f)} too"
+        unit = "month" if f["tour_months"] == 1 else "months"
+        return f"serves {f['tour_months']} {unit} at a time, not in {_span(f)} too"
     if "until" in f:
         return f"gone after {f['until']}"
     return f"offered only from {f['ready']}"
@@ -93,6 +97,8 @@ def _window_fr(f: Mapping[str, object]) -> str:
     if "full" in f:
         return f"s'ajouterait à une ligne déjà complète en {_span(f)}"
     if "least_months" in f:
+        if str(f["ready"]) > str(f["until"]):
+            return f"ne peut venir qu'à partir de {f['ready']}, mais l'offre ou la ligne prend fin en {f['until']}"
         most = f", au plus {f['most_months']}" if "most_months" in f else ""
         return f"de {f['ready']} à {f['until']}, mais doit rester {f['least_months']} mois{most}"
     if "tour_months" in f:
@@ -156,6 +162,20 @@ def _ceiling(lang: Lang) -> Writer:
     return write
 
 
+def _members(f: Mapping[str, object], lang: Lang) -> str:
+    """What else a package asks for where a unit of one of its members goes."""
+    told = {"en": f"package {f['package']} goes whole or not at all", "fr": f"lot {f['package']} : tout ou rien"}[lang]
+    if "quantity" in f:
+        told += {"en": f", all {f['quantity']} of its units", "fr": f", ses {f['quantity']} unités"}[lang]
+    if f["missing"]:
+        told += {"en": "; with it must go ", "fr": " ; avec lui : "}[lang] + _names(f["missing"])
+    if "missions" in f:
+        told += {"en": "; to one mission, not to ", "fr": " ; vers une seule mission, non "}[lang] + _names(
+            f["missions"]
+        )
+    return told
+
+
 def _package(lang: Lang) -> Writer:
     def write(f: Mapping[str, object]) -> str:
         if "free" in f:
@@ -179,11 +199,7 @@ def _package(lang: Lang) -> Writer:
                 "en": f"indivisible: all {f['quantity']} or none",
                 "fr": f"indivisible : les {f['quantity']} ou rien",
             }[lang]
-        missing = _names(f["missing"])
-        return {
-            "en": f"package {f['package']} goes whole or not at all; with it must go {missing}",
-            "fr": f"lot {f['package']} : tout ou rien ; avec lui : {missing}",
-        }[lang]
+        return _members(f, lang)
 
     return write
 
