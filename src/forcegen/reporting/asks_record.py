@@ -124,7 +124,7 @@ def _told(form: Callable[[Table], str]) -> Callable[[Asks, Lang], str]:
             if record.sheet is not None and record.curve:
                 return said("sheet_none", lang, record.sheet) + "\n"
             proven = record.considered.changes == 0 or (record.curve and all(one.proven for one in record.curve))
-            return phrase("no_asks" if proven else "no_asks_found", lang) + "\n"
+            return said("no_asks" if proven else "no_asks_found", lang, record.considered.changes) + "\n"
         head = said("asks_head_part" if record.part_only else "asks_head", lang, record.coverage)
         if record.sheet is not None:
             head = said("sheet", lang, record.sheet) + "\n" + head

@@ -296,8 +296,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "asks_none": ("Nothing is short; there is nothing to ask.", "Rien ne manque ; il n'y a rien à demander."),
     "no_asks": (
-        "No change of these kinds closes anything.",
-        "Aucun changement de ces genres ne comble quoi que ce soit.",
+        "None of the {0} changes considered closes anything: proven.",
+        "Aucun des {0} changements considérés ne comble quoi que ce soit : prouvé.",
     ),
     "no_asks_found": (
         "No ask was found in the time given; it is not proven that there is none.",
