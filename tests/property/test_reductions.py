@@ -78,6 +78,18 @@ def test_and_so_it_does_where_later_tiers_go_to_an_engine_beside_cuts_or_after_p
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
 
 
+@settings(some, max_examples=max(5, CASES // 20))
+@given(records(longest=4), st.sampled_from((1, 2)))
+def test_and_so_it_does_where_what_is_tiny_is_given_up(arguments, threads):
+    """As if the first engine gave it up before its first node."""
+    case = sound(arguments)
+    best = best_of(case)
+    with patch("forcegen.solving.search._FEW", 0):
+        found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=threads), large=0)
+    assert found.optimal
+    assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
+
+
 def test_an_engine_has_a_later_tier_before_its_first_cut(tmp_path):
     write("rich", Size(20, 40), tmp_path)
     cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))

@@ -19,7 +19,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -48,8 +47,8 @@ from forcegen.solving.scip import Scip
 Chosen = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-TINY = 20_000
-"""Entries of a programme that HiGHS has solved before another process is ready."""
+TINY, _FEW = 5_000, 40
+"""Entries of a programme that HiGHS has solved before SCIP has begun, and after how many nodes it gives up."""
 SMALL = 1_000_000
 """Entries of a programme that SCIP may have at once."""
 _BESIDE, _SOON = 4_000_000, 1 / 3
@@ -208,13 +207,12 @@ class Search:
         With two threads cuts go on beside the engine, and a plan is made of their point. The engine does without them,
         but what they prove makes the tiers that follow smaller.
         """
-        tiny = self._entries_left(unknown(self._tight)) <= TINY
-        with nullcontext(HiGHS(presolve=False)) if tiny else Scip() as closing, ThreadPoolExecutor(1) as pool:
+        with ThreadPoolExecutor(1) as pool:
             asked: list[Future[None]] = []
 
             def begin() -> None:
                 known = replace(relaxing.latest or unknown(self._tight), programme=self._tight)
-                asked.append(pool.submit(self._asking.rest, known, closing, newer=lambda: relaxing.latest))
+                asked.append(pool.submit(self._close, known, lambda: relaxing.latest))
 
             self._first_point = begin if self._threads > 1 else None
             found = relaxing.run()
@@ -227,14 +225,23 @@ class Search:
         return found
 
     def _to_the_end(self, found: Relaxation) -> Relaxation:
-        # Its process makes ready while plans are looked for here; what is tiny is done before it is.
-        tiny = self._entries_left(found) <= TINY
-        with nullcontext(HiGHS(presolve=False)) if tiny else Scip() as closing:
-            found = self._plans(found)
-            if not self._hand.done():
-                left, most = self._entries_left(found), _BESIDE if self._soon else SMALL
-                self._asking.rest(found, closing if left <= most else self._engine, large=left > SMALL)
+        found = self._plans(found)
+        if not self._hand.done():
+            self._close(found)
         return found
+
+    def _close(self, found: Relaxation, newer: Callable[[], Relaxation | None] = lambda: None) -> None:
+        """All that is left to engines."""
+        left = self._entries_left(found)
+        if left <= TINY:
+            self._asking.rest(found, HiGHS(presolve=False, nodes=_FEW))
+        if self._hand.done():
+            return
+        if left > (_BESIDE if self._soon else SMALL):
+            self._asking.rest(found, self._engine, large=True)
+            return
+        with Scip() as closing:
+            self._asking.rest(found, closing, large=left > SMALL, newer=newer)
 
     def _plans(self, found: Relaxation) -> Relaxation:
         """Plans made of what the relaxation says; the same relaxation."""
