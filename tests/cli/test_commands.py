@@ -470,7 +470,7 @@ def test_the_code_tells_what_went_wrong_where_nobody_listens(files, arguments, c
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell there")
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-"])
 def test_streams_that_were_closed_before_do_no_harm(files, closed):
     command = f'"{sys.executable}" -m forcegen solve {" ".join(AS_OF)} --report gaps.json {closed}'
     done = subprocess.run(command, cwd=files, shell=True, capture_output=True, text=True, check=False)

@@ -90,10 +90,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _speak_into_the_void() -> None:
-    """A stream that was closed before the command began takes what is said, and nobody hears it."""
-    for name in ("stdout", "stderr"):
+    """Streams that were closed before the command began: nobody hears what is said, and nothing comes in."""
+    for name, way, mode in (("stdin", os.O_RDONLY, "r"), ("stdout", os.O_WRONLY, "w"), ("stderr", os.O_WRONLY, "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+            setattr(sys, name, os.fdopen(os.open(os.devnull, way), mode, encoding="utf-8"))
 
 
 def _speak_any_alphabet() -> None:

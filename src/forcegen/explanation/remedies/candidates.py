@@ -155,14 +155,17 @@ def _limits(cases: Eligibility, line: LineTerms, why: Sequence[Cause], lacking: 
         for to in sorted({min(1000, share + more) for more in SHARES} - {share}):
             yield _share(share, to)
     largest = _largest(cases, line, lacking)
-    component = COMPONENT[line.capability.category]
-    if largest and component and getattr(mission.ceilings, component) is not None:
-        yield _ceiling(cases, mission.id, component, largest, of_mission=True)
+    counted = {COMPONENT[line.capability.category]}
+    counted |= {pair.pledge.component for pair in cases.by_line[line.requirement.id]}
+    components = sorted(one for one in counted if one)
+    for component in components:
+        if largest and getattr(mission.ceilings, component) is not None:
+            yield _ceiling(cases, mission.id, component, largest, of_mission=True)
     if largest and mission.intake_per_month is not None:
         yield _intake(cases, mission.id, largest)
     for who in sorted({who for one in cases.by_line[line.requirement.id] for who in _mans(one.pledge)}):
         ceilings = cases.scenario.contributors[who].ceilings
-        for kind in ("total", component or "total"):
+        for kind in ("total", *components):
             if largest and getattr(ceilings, kind) is not None:
                 yield _ceiling(cases, who, kind, largest, of_mission=False)
 
