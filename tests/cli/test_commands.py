@@ -469,6 +469,37 @@ def test_the_code_tells_what_went_wrong_where_nobody_listens(files, arguments, c
     assert done.returncode == code
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break differently there")
+def test_a_report_is_written_where_nobody_reads_the_warnings(files):
+    (files / "data" / "pledges" / "late.yaml").write_text(
+        PLEDGES.replace("XAA", "XBB").replace("level", "from: 2031-01, level")
+    )
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "forcegen", "solve", *AS_OF, "--report", "gaps.json"]
+    done = subprocess.run(command, cwd=files, stdout=subprocess.PIPE, stderr=writer, text=True, check=False)
+    os.close(writer)
+    assert (done.returncode, "police.fpu" in done.stdout) == (0, True)
+    assert "FG202" in forcegen("check", *AS_OF, cwd=files).stderr
+    assert forcegen("verify", "gaps.json", cwd=files).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break differently there")
+def test_help_that_nobody_reads_is_no_fault():
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([sys.executable, "-m", "forcegen", "--help"], stdout=writer, check=False)
+    os.close(writer)
+    assert done.returncode == 0
+
+
+def test_a_policy_of_another_shape_is_no_overlay(files):
+    (files / "data" / "policy.yaml").write_text("policy: {max_contributor_share: 0.2}\n")
+    done = forcegen("solve", *AS_OF, cwd=files)
+    assert done.returncode == 65
+    assert "FG006" in done.stderr
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell there")
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-"])
 def test_streams_that_were_closed_before_do_no_harm(files, closed):

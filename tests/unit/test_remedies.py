@@ -249,6 +249,17 @@ def test_a_limit_that_a_new_offer_would_break_is_part_of_the_cure(limit):
     assert found.proven
 
 
+def test_a_limit_is_raised_by_what_all_that_is_required_needs():
+    """A company has 25 persons, a hospital of the second level 50."""
+    lines = [line(requires=["B"]), line("B", "med.level2")]
+    base, resolve = base_of(lines, ELSE, missions=[{"id": "M", "ceilings": {"military": 10}}])
+    (found,) = cures(base, "L", AS_OF, resolve, search()).found
+    assert sorted(one.kind for one in found.verified.changes) == ["new_pledge", "new_pledge", "raise_ceiling"]
+    raised = next(one for one in found.verified.changes if one.kind == "raise_ceiling")
+    assert raised.facts["to"] == 75
+    assert found.proven
+
+
 def test_an_offer_may_stay_for_a_shorter_time_where_what_is_required_is_short_in_one_month():
     lines = [line("A", "med.level1", requires=["L"]), line(from_="2018-02", to="2018-02")]
     base, resolve = base_of(lines, ELSE)

@@ -6,9 +6,10 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -35,6 +36,22 @@ class ReaderGone(Exception):
     """Whoever read the output went away."""
 
 
+class Unheard(TextIOWrapper):
+    """Standard error: where nobody reads it, a command goes on to its end."""
+
+    def write(self, text: str) -> int:
+        """Write, if anybody reads."""
+        try:
+            return super().write(text)
+        except BrokenPipeError:
+            return len(text)
+
+    def flush(self) -> None:
+        """Flush, if anybody reads."""
+        with suppress(BrokenPipeError):
+            super().flush()
+
+
 class Lazy(click.Group):
     """Loads a command's module only when the command is called."""
 
@@ -42,6 +59,13 @@ class Lazy(click.Group):
         """Run a command; click itself would call a reader that went away (`| head`) a fault."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ReaderGone from None
+
+    def make_context(self, *given: Any, **more: Any) -> click.Context:
+        """The same for help, which is printed while the context is made."""
+        try:
+            return super().make_context(*given, **more)
         except BrokenPipeError:
             raise ReaderGone from None
 
@@ -94,6 +118,9 @@ def _speak_into_the_void() -> None:
     for name, way, mode in (("stdin", os.O_RDONLY, "r"), ("stdout", os.O_WRONLY, "w"), ("stderr", os.O_WRONLY, "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, way), mode, encoding="utf-8"))
+    if type(sys.stderr) is TextIOWrapper:  # and not what a test puts in its place
+        encoding, errors = sys.stderr.encoding, sys.stderr.errors
+        sys.stderr = Unheard(sys.stderr.detach(), encoding, errors, line_buffering=True)
 
 
 def _speak_any_alphabet() -> None:

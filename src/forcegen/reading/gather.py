@@ -76,9 +76,7 @@ def kind_of(node: Node, *, headless: bool = False) -> str | None:
         return "overlay"
     scores = {kind: len(keys & marks) for kind, marks in _MARKS.items()}
     best = max(scores, key=lambda kind: scores[kind])
-    if scores[best]:
-        return best
-    return "overlay" if keys & _OVERLAY_FIELDS else None
+    return best if scores[best] else None
 
 
 def _sort(document: Document, into: Gathered, *, headless: bool) -> None:

@@ -34,6 +34,8 @@ def candidates(
     as_of: date,
     offers: Sequence[str] | None = None,
     beside: Sequence[str] = (),
+    *,
+    together: bool = False,
 ) -> list[Change]:
     """Changes that bear on the lines given, each once, in order.
 
@@ -47,12 +49,16 @@ def candidates(
         The only pledges that may change, and nothing else may; all may when None.
     beside
         Lines that are not short but hold units others need: what would let another pledge serve them.
+    together
+        The lines are to be served together: limits are raised by what all of them need, too.
     """
     found: list[Change] = []
     for name in beside:
         found += [one for terms in cases.pledges.values() for one in _besides(cases, terms, name, as_of)]
     for name, by_month in short.items():
         found += _of_line(cases, name, by_month, why.get(name, ()), as_of, offers)
+    if together and len(short) > 1:
+        found += _limits_of_all(cases, short)
     packed = {one.id for one in cases.scenario.pledges.values() if one.package is not None}
     # A package goes whole: its members can lose what bars them, but do not become others.
     found = [one for one in found if one.pledge not in packed or not _makes_another(cases, one, as_of)]
@@ -155,9 +161,7 @@ def _limits(cases: Eligibility, line: LineTerms, why: Sequence[Cause], lacking: 
         for to in sorted({min(1000, share + more) for more in SHARES} - {share}):
             yield _share(share, to)
     largest = _largest(cases, line, lacking)
-    counted = {COMPONENT[line.capability.category]}
-    counted |= {pair.pledge.component for pair in cases.by_line[line.requirement.id]}
-    components = sorted(one for one in counted if one)
+    components = _components(cases, line)
     for component in components:
         if largest and getattr(mission.ceilings, component) is not None:
             yield _ceiling(cases, mission.id, component, largest, of_mission=True)
@@ -168,6 +172,30 @@ def _limits(cases: Eligibility, line: LineTerms, why: Sequence[Cause], lacking: 
         for kind in ("total", *components):
             if largest and getattr(ceilings, kind) is not None:
                 yield _ceiling(cases, who, kind, largest, of_mission=False)
+
+
+def _limits_of_all(cases: Eligibility, short: Mapping[str, Mapping[int, int]]) -> Iterator[Change]:
+    """Ceilings and intake of missions, raised by what the largest units for all lines would need."""
+    more: dict[tuple[str, str], int] = {}
+    for name, by_month in short.items():
+        line = cases.lines[name]
+        largest = _largest(cases, line, max(by_month.values()))
+        for component in ("intake", *_components(cases, line)):
+            about = line.requirement.mission, component
+            more[about] = more.get(about, 0) + largest
+    for (name, component), persons in more.items():
+        mission = cases.scenario.missions[name]
+        if persons and component == "intake" and mission.intake_per_month is not None:
+            yield _intake(cases, name, persons)
+        elif persons and component != "intake" and getattr(mission.ceilings, component) is not None:
+            yield _ceiling(cases, name, component, persons, of_mission=True)
+
+
+def _components(cases: Eligibility, line: LineTerms) -> list[str]:
+    """Under which ceilings those count who could serve a line."""
+    counted = {COMPONENT[line.capability.category]}
+    counted |= {pair.pledge.component for pair in cases.by_line[line.requirement.id]}
+    return sorted(one for one in counted if one)
 
 
 def _mans(terms: PledgeTerms) -> set[str]:

@@ -74,7 +74,7 @@ def cures(base: Covered, line: str, as_of: date, resolve: Resolve, search: Searc
     """
     why = base.causes
     lines, beside = _lines(base, line), _beside(base, line, why[line])
-    among = candidates(base.cases, lines, why, as_of, beside=beside)
+    among = candidates(base.cases, lines, why, as_of, beside=beside, together=True)
     changed = gated(world(base.cases, among, as_of))
     with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
         looking = _Looking(base, line, changed, resolve, search, pool)
