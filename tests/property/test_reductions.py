@@ -90,9 +90,14 @@ def test_and_so_it_does_where_what_is_tiny_is_given_up(arguments, threads):
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
 
 
+def rich(folder, size):
+    """A case of the benchmark with every rule, and its formulation."""
+    write("rich", size, folder)
+    return prepare(load(Inputs([folder / "requirements"], [folder / "pledges"])))
+
+
 def test_an_engine_has_a_later_tier_before_its_first_cut(tmp_path):
-    write("rich", Size(20, 40), tmp_path)
-    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    cases, formulation = rich(tmp_path, Size(20, 40))
     at_once, rest, cut = Search._at_once, Asking.rest, Relaxing._cut
     begun, later, cuts = Event(), Event(), []
 
@@ -147,8 +152,7 @@ def test_and_so_it_does_where_engines_are_asked_sooner_or_later(arguments, littl
 
 
 def test_prices_are_asked_for_while_the_relaxation_is_long_in_coming(tmp_path):
-    write("rich", Size(20, 40), tmp_path)
-    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    cases, formulation = rich(tmp_path, Size(20, 40))
     plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
     asked, run = Event(), Relaxing.run
 
@@ -173,8 +177,7 @@ def test_prices_are_asked_for_while_the_relaxation_is_long_in_coming(tmp_path):
 
 def test_a_plan_is_made_of_what_is_known_while_cuts_take_their_time(tmp_path):
     """One: engines are asked as soon as cuts have come to their end."""
-    write("rich", Size(20, 40), tmp_path)
-    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    cases, formulation = rich(tmp_path, Size(20, 40))
     plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
     made, cutting, around, bounds = Event(), Relaxing._cutting, Search._around, []
 
@@ -201,8 +204,7 @@ def test_a_plan_is_made_of_what_is_known_while_cuts_take_their_time(tmp_path):
 
 def test_of_the_same_point_plans_are_made_once(tmp_path):
     """As if the first were easy, and enough: no cut changes it."""
-    write("rich", Size(20, 40), tmp_path)
-    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    cases, formulation = rich(tmp_path, Size(20, 40))
     plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
     with ExitStack() as stack:
         for name in ("_EASY", "_LITTLE", "_NEAR"):
@@ -216,8 +218,7 @@ def test_of_the_same_point_plans_are_made_once(tmp_path):
 
 def test_the_first_that_is_known_of_a_large_relaxation_makes_a_wide_piece(tmp_path):
     """At once, not after so many pieces."""
-    write("rich", Size(20, 40), tmp_path)
-    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    cases, formulation = rich(tmp_path, Size(20, 40))
     plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
     asked, cutting, wide = Event(), Relaxing._cutting, Neighbourhoods.wide
 
@@ -306,8 +307,7 @@ def test_a_later_tier_that_scip_has_no_answer_to_highs_answers(tmp_path):
         told.append(watch.cancelled())
         return Outcome("feasible", start, None)
 
-    write("rich", Size(30, 60), tmp_path)
-    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    cases, formulation = rich(tmp_path, Size(30, 60))
     plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[1]
     with ExitStack() as stack:
         left_for_scip(stack)
@@ -332,8 +332,7 @@ def test_pieces_go_on_where_scip_takes_long_over_what_is_left_of_coverage(tmp_pa
         solved_one.set()
         return found
 
-    write("rich", Size(30, 60), tmp_path)
-    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    cases, formulation = rich(tmp_path, Size(30, 60))
     plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
     with ExitStack() as stack:
         left_for_scip(stack)
@@ -348,8 +347,7 @@ def test_pieces_go_on_where_scip_takes_long_over_what_is_left_of_coverage(tmp_pa
 
 
 def test_a_search_with_wide_pieces_beside_scip_ends_where_the_engine_does(tmp_path):
-    write("rich", Size(30, 60), tmp_path)
-    cases, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    cases, formulation = rich(tmp_path, Size(30, 60))
     with ExitStack() as stack:
         rest, wide = as_if_very_large(stack, 6)
         # With these cuts nothing would be left for the engine.
@@ -432,8 +430,7 @@ def test_lifting_admits_the_same_choices(items, ceiling):
 
 def test_a_bound_of_a_later_tier_is_that_of_the_relaxation(tmp_path):
     """Coverage carried as one row has millions of steps: a dual value rounded coarsely proved nothing at all."""
-    write("rich", Size(20, 40), tmp_path)
-    _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    _, formulation = rich(tmp_path, Size(20, 40))
     coverage, composition, *_ = formulation.programme.objectives
     near = formulation.layout, Deadline(Limits())
     least = Relaxing(formulation.without_aims, near[0], coverage, *near[1:]).run()

@@ -114,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _speak_into_the_void() -> None:
-    """Streams that were closed before the command began: nobody hears what is said, and nothing comes in."""
+    """A command goes on where a stream was closed before it began, or nobody reads what it says beside the result."""
     for name, way, mode in (("stdin", os.O_RDONLY, "r"), ("stdout", os.O_WRONLY, "w"), ("stderr", os.O_WRONLY, "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, way), mode, encoding="utf-8"))

@@ -31,6 +31,15 @@ def percent(share: float, lang: str = "en") -> str:
     return text.replace(".", ",").replace("%", " %") if lang == "fr" else text
 
 
+def months(number: object) -> str:
+    """How many months, in English; the French word does not change.
+
+    >>> months(1), months(2)
+    ('1 month', '2 months')
+    """
+    return f"{number} month" if number == 1 else f"{number} months"
+
+
 class Figure(float):
     """A number that stands in a template of some language as `{0:g}`, or `{0:+g}` with its sign."""
 

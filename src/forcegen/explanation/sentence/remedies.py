@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from forcegen.explanation.sentence.figures import Figure, French, figure
+from forcegen.explanation.sentence.figures import Figure, French, figure, months
 from forcegen.explanation.sentence.report import LANGS, Lang, word
 
 Facts = Mapping[str, object]
 Writer = Callable[[Facts, str], str]
 """Facts of a change, and the pledge (or line) it is about."""
-
-
-def _months(number: object) -> str:
-    return f"{number} month" if number == 1 else f"{number} months"
 
 
 def change_text(kind: str, who: str, facts: Facts, about: str, lang: Lang = "en") -> str:
@@ -132,8 +128,8 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
         "raise_level": lambda f, p: f"bring {p} to readiness level {f['asked']} (now {f['level']})",
         "shorten_notice": lambda f, p: f"have {p} ready at {f['to']} days' notice (now {f['days']})",
         "extend_window": _window_en,
-        "shorten_tour": lambda f, p: f"let {p} stay for {_months(f['to'])} (now at least {f['least_months']})",
-        "lengthen_tour": lambda f, p: f"let {p} stay for {_months(f['to'])} (now at most {f['most_months']})",
+        "shorten_tour": lambda f, p: f"let {p} stay for {months(f['to'])} (now at least {f['least_months']})",
+        "lengthen_tour": lambda f, p: f"let {p} stay for {months(f['to'])} (now at most {f['most_months']})",
         "add_standard": _standard_en,
         "add_strength": lambda f, p: f"{f['min_strength']} persons in each unit of {p} (now {f['strength']})",
         "add_speakers": lambda f, p: f"{_share(f['to'])} of {p} who speak {f['language']} (now {_share(f['share'])})",

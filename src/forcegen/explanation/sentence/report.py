@@ -7,7 +7,7 @@ from typing import Literal
 
 from forcegen.eligibility.context import Facts
 from forcegen.explanation.causes import Cause
-from forcegen.explanation.sentence.figures import figure, percent
+from forcegen.explanation.sentence.figures import figure, months, percent
 
 Lang = Literal["en", "fr"]
 LANGS: tuple[Lang, ...] = ("en", "fr")
@@ -83,11 +83,9 @@ def _window_en(f: Mapping[str, object]) -> str:
         if str(f["ready"]) > str(f["until"]):
             return f"could come only from {f['ready']}, but it or the line ends in {f['until']}"
         most = f", at most {f['most_months']}" if "most_months" in f else ""
-        unit = "month" if f["least_months"] == 1 else "months"
-        return f"from {f['ready']} to {f['until']}, but must stay {f['least_months']} {unit}{most}"
+        return f"from {f['ready']} to {f['until']}, but must stay {months(f['least_months'])}{most}"
     if "tour_months" in f:
-        unit = "month" if f["tour_months"] == 1 else "months"
-        return f"serves {f['tour_months']} {unit} at a time, not in {_span(f)} too"
+        return f"serves {months(f['tour_months'])} at a time, not in {_span(f)} too"
     if "until" in f:
         return f"gone after {f['until']}"
     return f"offered only from {f['ready']}"
