@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from forcegen.explanation.remedies.asks import asks
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import overlay_of
+from forcegen.explanation.remedies.covered import covered, short_of
 from forcegen.explanation.remedies.cures import cures
 from forcegen.explanation.remedies.floor import floor
 from forcegen.explanation.remedies.question import MOST_CHANGES
-from forcegen.explanation.remedies.search import covered, short_of
 from forcegen.plan.audit import audit
 from forcegen.plan.plan import Plan
 from forcegen.plan.presence import presence
@@ -95,6 +95,34 @@ def test_every_cure_closes_its_gap_and_no_smaller_set_does(arguments):
         assert smallest(base, line, resolve, found, harmless[:1], strict=True)
         if not harmless:
             assert smallest(base, line, resolve, found, found.found[:1], strict=False)
+
+
+@some
+@given(records())
+def test_a_case_led_by_its_relaxation_covers_what_an_engine_covers(arguments):
+    """And lacks no more of the line that is asked about."""
+    base, _ = gap(arguments)
+    for line in base.short:
+        whole = covered(search(), base.cases, served=line)
+        with patch("forcegen.explanation.remedies.covered.LED", 0):
+            led = covered(search(), base.cases, served=line)
+        assert led.proven
+        assert led.value == whole.value == base.value
+        assert sum(led.short.get(line, {}).values()) == sum(whole.short.get(line, {}).values())
+
+
+@some
+@given(records())
+def test_of_questions_given_up_nothing_is_claimed_that_is_not_so(arguments):
+    base, resolve = gap(arguments)
+    efforts = {"_FROM_A_HINT": 1e-6, "_ALONE": 1e-6}
+    with patch.multiple("forcegen.explanation.remedies.search", **efforts):
+        told = {line: cures(base, line, AS_OF, resolve, search()) for line in base.short}
+    for line, found in told.items():
+        assert not any(line in cure.verified.result.short for cure in found.found)
+        first = [one for one in found.found if one.opens_nothing][:1]
+        if found.exhausted or (first and first[0].fewest):
+            assert smallest(base, line, resolve, found, first, strict=True)
 
 
 @some

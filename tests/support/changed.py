@@ -10,7 +10,8 @@ from typing import Any
 from forcegen.domain.policy import Policy
 from forcegen.eligibility.pairs import Eligibility, eligibility
 from forcegen.explanation.remedies.changes import Change, overlay_of
-from forcegen.explanation.remedies.search import Covered, Resolve, Search, covered
+from forcegen.explanation.remedies.covered import Covered, covered
+from forcegen.explanation.remedies.search import Resolve, Search
 from forcegen.findings import finding_text
 from forcegen.reading.coercion import Located
 from forcegen.solving.engine import Deadline, Limits

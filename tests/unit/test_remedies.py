@@ -16,11 +16,11 @@ from forcegen.explanation.remedies.asks import asks
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import KINDS, OF_GROUPS
 from forcegen.explanation.remedies.contrast import contrast
+from forcegen.explanation.remedies.covered import covered
 from forcegen.explanation.remedies.cures import _Looking, cures
 from forcegen.explanation.remedies.explained import explained
 from forcegen.explanation.remedies.fit import fit
 from forcegen.explanation.remedies.partners import partners
-from forcegen.explanation.remedies.search import covered
 from forcegen.explanation.sentence.names import kinds_text, lifted_text
 from forcegen.explanation.sentence.remedies import CHANGES, PHRASES, said
 from forcegen.explanation.sentence.report import LANGS
@@ -359,7 +359,8 @@ def test_a_search_stopped_before_there_is_a_plan_says_so():
 
 def test_no_ask_found_in_time_is_not_called_none():
     base, resolve = base_of([line(tasks=["night"])], [pledge(caveats=[{"kind": "task", "forbids": ["night"]}])])
-    stopped = replace(search(), stopped=lambda: True)
+    stopped = replace(search(), stop=Stop())
+    stopped.stop.ask()
     told = ASKS_FORMS["table"](asks_record(asks(base, 1, AS_OF, resolve, stopped), "en"), "en")
     assert told == "No ask was found in the time given; it is not proven that there is none.\n"
 

@@ -5,7 +5,7 @@ from unittest.mock import patch
 import pytest
 
 from forcegen.errors import TooLarge
-from forcegen.explanation.remedies.search import for_coverage
+from forcegen.explanation.remedies.covered import for_coverage
 from forcegen.formulation.formulate import formulate
 from support.cases import case, line, pledge
 

@@ -13,7 +13,8 @@ from forcegen.cli.options import engine_option, limit_option
 
 if TYPE_CHECKING:
     from forcegen.eligibility.pairs import Eligibility
-    from forcegen.explanation.remedies.search import Covered, Search
+    from forcegen.explanation.remedies.covered import Covered
+    from forcegen.explanation.remedies.search import Search
     from forcegen.pipeline import Loaded
     from forcegen.solving.tiers import Stop
 
@@ -26,7 +27,7 @@ _MOST_SECONDS = 60.0
 def search_options(command: F) -> F:
     """How answers are looked for, and from which plan."""
     for option in (
-        engine_option("cp-sat", "The solver that chooses; each answer is solved afresh by cp-sat."),
+        engine_option("cp-sat", "The solver that chooses; each answer is solved afresh."),
         limit_option("Stop then, and say what is not proven."),
         click.option(
             "--plan",
@@ -83,7 +84,8 @@ def asked(
     from forcegen.cli.waiting import meanwhile
     from forcegen.eligibility.pairs import eligibility
     from forcegen.errors import NoPlan
-    from forcegen.explanation.remedies.search import Search, checker, covered, is_large
+    from forcegen.explanation.remedies.covered import covered
+    from forcegen.explanation.remedies.search import Search, checker, is_large
     from forcegen.plan.fill import filled
     from forcegen.plan.plan import Plan
     from forcegen.solving.engine import Deadline, Limits
@@ -91,7 +93,7 @@ def asked(
 
     meanwhile(*then)
     cases = eligibility(loaded.scenario, loaded.as_of)
-    search = Search(engine_named(engine), checker(), Deadline(Limits(time_limit)), lambda: stop.asked)
+    search = Search(engine_named(engine), checker(), Deadline(Limits(time_limit)), stop)
     base: Covered | None
     if report is not None:
         base = _saved(cases, report, loaded)
@@ -108,14 +110,15 @@ def asked(
 
 def _found(cases: Eligibility, time_limit: float | None, stop: Stop) -> Covered:
     """The best plan of a large case found within the limit."""
-    from forcegen.explanation.remedies.search import Covered
+    from forcegen.explanation.remedies.covered import Covered
     from forcegen.formulation.formulate import formulate
     from forcegen.solving.engine import Limits
     from forcegen.solving.engines import engine as engine_named
     from forcegen.solving.tiers import solve_tiers
 
-    limits = Limits(min(time_limit or _MOST_SECONDS, _MOST_SECONDS), threads=2)
-    found = solve_tiers(cases, formulate(cases), engine_named("highs"), limits, stop)
+    limits, formulation = Limits(min(time_limit or _MOST_SECONDS, _MOST_SECONDS), threads=2), formulate(cases)
+    tiers = formulation.programme.objectives[:1]
+    found = solve_tiers(cases, formulation, engine_named("highs"), limits, stop, objectives=tiers)
     return Covered(cases, found.plan, found.tiers[0].value, found.tiers[0].bound)
 
 
@@ -125,7 +128,7 @@ def _saved(cases: Eligibility, path: Path, loaded: Loaded) -> Covered:
 
     from forcegen.cli.saved import read_report
     from forcegen.errors import BadInput
-    from forcegen.explanation.remedies.search import Covered
+    from forcegen.explanation.remedies.covered import Covered
     from forcegen.findings import Finding, Place, Source
     from forcegen.plan.presence import presence
     from forcegen.plan.score import coverage

@@ -107,8 +107,11 @@ class Again:
         limits = replace(
             limits, seconds=min(MOST_SECONDS, MOST_SECONDS if limits.seconds is None else limits.seconds / 2)
         )
+        formulation = formulate(cases)
+        tiers = formulation.programme.objectives[:1]
+        near = (cases, formulation, self._engines[-1])
         try:
-            found = solve_tiers(cases, formulate(cases), self._engines[-1], limits, self._stop, start=first)
+            found = solve_tiers(*near, limits, self._stop, start=first, objectives=tiers)
         except Infeasible:
             return Answer(None, None, Fraction(0), impossible=True)
         coverage_tier = found.tiers[0]

@@ -112,6 +112,7 @@ def solve_tiers(
     fill: bool = True,
     start: Plan | None = None,
     known: Priced | None = None,
+    objectives: Sequence[Objective] | None = None,
 ) -> Solution:
     """Solve every tier, check every claim, and return the plan that scores itself.
 
@@ -122,9 +123,12 @@ def solve_tiers(
     fill
         Fill up what a search cut short has left unfilled.
     start
-        A plan that keeps every rule, to begin with; none is looked for then.
+        A plan that keeps every rule, to begin with; none is looked for then, and among plans that cover as much it is
+        kept.
     known
         Prices of the whole case where this is a core of it.
+    objectives
+        Coverage and what is minimised after it; the four tiers when None.
 
     Raises
     ------
@@ -137,7 +141,7 @@ def solve_tiers(
     """
     search = _Search(eligibility, formulation, engine, limits, stop or Stop(), tell, large, fill, known)
     try:
-        return search.run(start)
+        return search.run(objectives or formulation.programme.objectives, start)
     finally:
         end_ready()
 
@@ -164,24 +168,27 @@ class _Search:
         self._found: Relaxation | None = None
         self._fill, self._known = fill, known
 
-    def run(self, start: Plan | None = None) -> Solution:
+    def run(self, objectives: Sequence[Objective], start: Plan | None = None) -> Solution:
         if start is None:
             self._open()
         else:
             self._best = self._formulation.point(start)
         found: list[tuple[Objective, int | None, float]] = []
-        for objective in self._formulation.programme.objectives:
+        for objective in objectives:
             begun = time.monotonic()
             bound = self._tier(objective)
             assert self._best is not None
             if objective.name == "coverage":
+                if start is not None and objective.steps(self._formulation.point(start)) == objective.steps(self._best):
+                    self._best = self._formulation.point(start)
                 proven = bound == objective.steps(self._best)
                 if not proven and self._fill:
                     # What is left unfilled by a search cut short is filled, so that each gap has a cause.
                     plan = safely_filled(self._eligibility, self._formulation.plan(self._best), self._deadline.grace())
                     self._best = self._formulation.point(plan)
                     self._carried[-1] = Carried(objective, objective.steps(self._best))
-                self._settle(objective, proven)
+                if len(objectives) > 1:
+                    self._settle(objective, proven)
             found.append((objective, bound, time.monotonic() - begun))
         assert self._best is not None
         plan = self._formulation.plan(self._best)
@@ -338,7 +345,7 @@ class _Search:
         assert self._best is not None
         for objective, bound, seconds in found:
             steps = objective.steps(self._best)
-            value = values[objective.name]
+            value = values.get(objective.name, objective.value_at(steps))
             if objective.exact and objective.value_at(steps) != value:
                 raise EngineFault(f"{objective.name}: the programme says {objective.value_at(steps)}, the plan {value}")
             # Where weights were rounded, the proof is one of the rounded weights: it leaves their error open.

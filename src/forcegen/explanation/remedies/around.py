@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from forcegen.explanation.remedies.covered import Covered
 from forcegen.explanation.remedies.gated import Gated
 from forcegen.explanation.remedies.near import near
-from forcegen.explanation.remedies.search import Covered, Found, Search, searched_near
+from forcegen.explanation.remedies.search import Found, Search, searched_near
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.formulation.rows import NONE, RowsMaker, joined
 from forcegen.solving.pieces import Pieces

@@ -15,8 +15,9 @@ from forcegen.errors import EngineFault
 from forcegen.explanation.remedies.around import Around
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import NEW, Change, overlay_of
+from forcegen.explanation.remedies.covered import Covered
 from forcegen.explanation.remedies.gated import Gated, gated
-from forcegen.explanation.remedies.search import MOST_STEPS, Covered, Found, Resolve, Search, is_large, searched
+from forcegen.explanation.remedies.search import MOST_STEPS, Found, Resolve, Search, is_large, searched
 from forcegen.explanation.remedies.verified import Verified, verify
 from forcegen.explanation.remedies.world import world
 from forcegen.formulation.programme import Integers, Objective, Programme

@@ -8,7 +8,8 @@ from typing import Any
 
 from forcegen.explanation.causes import Cause, barred, without_pair
 from forcegen.explanation.remedies.changes import fields_of
-from forcegen.explanation.remedies.search import Covered, Resolve, Search, covered, covered_near, is_large
+from forcegen.explanation.remedies.covered import Covered, covered, covered_near
+from forcegen.explanation.remedies.search import Resolve, Search, is_large
 from forcegen.explanation.remedies.verified import Effect, effects
 
 

@@ -13,18 +13,11 @@ import numpy as np
 from forcegen.explanation.causes import Cause
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import Change, overlay_of
+from forcegen.explanation.remedies.covered import Covered
 from forcegen.explanation.remedies.gated import Gated, gated
 from forcegen.explanation.remedies.near import near
 from forcegen.explanation.remedies.question import MOST_CHANGES, question
-from forcegen.explanation.remedies.search import (
-    Covered,
-    Found,
-    Resolve,
-    Search,
-    is_large,
-    searched,
-    searched_near,
-)
+from forcegen.explanation.remedies.search import Found, Resolve, Search, answered, is_large, searched_near
 from forcegen.explanation.remedies.verified import Effect, Verified, verify
 from forcegen.explanation.remedies.world import world
 from forcegen.formulation.programme import Integers, Programme
@@ -241,7 +234,7 @@ class _Looking:
         objective = self._question.objective
         if not is_large(self._base.cases):
             # No plan of this question, but near to one: half of such questions take half as long from there.
-            found = searched(self._search, asked, objective, self._last)
+            found = answered(self._search, asked, objective, self._last)
             self._last = self._last if found.values is None else found.values
             return found
         layout, point = self._gated.layout, self._unchanged

@@ -10,8 +10,9 @@ from fractions import Fraction
 from forcegen.eligibility.pairs import Pair
 from forcegen.explanation.causes import Cause, barred, untimely
 from forcegen.explanation.remedies.contrast import Contrast, contrast
+from forcegen.explanation.remedies.covered import Covered
 from forcegen.explanation.remedies.cures import Cures, cures
-from forcegen.explanation.remedies.search import Covered, Resolve, Search
+from forcegen.explanation.remedies.search import Resolve, Search
 from forcegen.plan.presence import presence
 
 

@@ -15,23 +15,13 @@ from forcegen.eligibility.pairs import Eligibility
 from forcegen.explanation.causes import Cause, barred, untimely
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import Change, overlay_of
+from forcegen.explanation.remedies.covered import Covered, covered, covered_near, nearest
 from forcegen.explanation.remedies.explained import would_cover
 from forcegen.explanation.remedies.gated import Gated, gated
 from forcegen.explanation.remedies.near import near
 from forcegen.explanation.remedies.partners import Lack, partners
 from forcegen.explanation.remedies.question import MOST_CHANGES
-from forcegen.explanation.remedies.search import (
-    Covered,
-    Found,
-    Resolve,
-    Search,
-    covered,
-    covered_near,
-    is_large,
-    nearest,
-    searched,
-    searched_near,
-)
+from forcegen.explanation.remedies.search import Found, Resolve, Search, is_large, searched, searched_near
 from forcegen.explanation.remedies.verified import Effect, Verified, effects, verify
 from forcegen.explanation.remedies.world import world
 from forcegen.formulation.programme import Objective, Programme

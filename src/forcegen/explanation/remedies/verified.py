@@ -9,8 +9,9 @@ from typing import Any
 
 from forcegen.errors import EngineFault
 from forcegen.explanation.remedies.changes import Change
+from forcegen.explanation.remedies.covered import Covered, covered
 from forcegen.explanation.remedies.floor import floor
-from forcegen.explanation.remedies.search import Covered, Resolve, Search, covered
+from forcegen.explanation.remedies.search import Resolve, Search
 from forcegen.explanation.remedies.tight import tightened
 from forcegen.plan.audit import audit
 from forcegen.plan.plan import Plan
