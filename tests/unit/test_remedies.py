@@ -17,10 +17,11 @@ from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import KINDS, OF_GROUPS
 from forcegen.explanation.remedies.contrast import contrast
 from forcegen.explanation.remedies.covered import covered
-from forcegen.explanation.remedies.cures import _Looking, cures
+from forcegen.explanation.remedies.cures import _Looking, _Wanted, cures
 from forcegen.explanation.remedies.explained import explained
 from forcegen.explanation.remedies.fit import fit
 from forcegen.explanation.remedies.partners import partners
+from forcegen.explanation.remedies.question import Useless
 from forcegen.explanation.sentence.names import kinds_text, lifted_text
 from forcegen.explanation.sentence.remedies import CHANGES, PHRASES, said
 from forcegen.explanation.sentence.report import LANGS
@@ -116,21 +117,32 @@ def test_support_from_beyond_the_horizon_helps_only_once_it_is_offered_within_it
     assert sorted(two.verified.result.short) == []
 
 
-def test_a_set_is_not_the_fewest_where_a_smaller_one_with_a_useless_set_in_it_was_passed_over():
-    """As if each single change were put to better use elsewhere: pairs with one in them are not looked at."""
+def test_a_set_that_a_better_plan_puts_to_other_use_is_told_of():
+    """One unit, at too low a level for two lines: raised, it goes to the more pressing one."""
+    lines = [line(priority=4, min_level=3), line("K", priority=1, min_level=3)]
+    base, resolve = base_of(lines, [pledge(level=2)])
+    record = explanation_record(explained(base, "L", AS_OF, resolve, search()), "en")
+    raised = record.elsewhere[0]
+    assert [one.kind for one in raised.changes] == ["raise_level"]
+    assert base.value == 3 * (100 + 3)
+    assert (raised.served, raised.coverage, raised.bound) == (3 * 100, 3 * 3, 3 * 3)
+    assert [(one.requirement, one.weighted) for one in raised.side_effects] == [("K", -300)]
+    fewest = min(len(one.changes) for one in record.cures)
+    assert fewest == 2
+    told = EXPLAINED_FORMS["table"](record, "en")
+    assert "Would serve L in full, but a better plan then uses what is gained elsewhere" in told
+    assert "K (-3 unit-months)" in told
+
+
+def test_a_set_is_not_the_fewest_where_a_smaller_one_may_have_been_passed_over():
+    """With a change that could make the best plan cover less, what covers less than a useless set may be of use."""
     night = [{"kind": "task", "forbids": ["night"]}]
-    late = pledge("XBB-1", level=2, vetting="pending", caveats=night)
-    base, resolve = base_of([line(tasks=["night"], min_level=3)], [pledge(caveats=night), late])
-    told = _Looking._cure
-
-    def elsewhere(self, changes, fewest):
-        found = told(self, changes, fewest)
-        return replace(found, closes=found.closes and len(changes) > 1)
-
-    with patch.object(_Looking, "_cure", elsewhere):
-        found = cures(base, "L", AS_OF, resolve, search()).found
-    assert [len(one.verified.changes) for one in found] == [3]
-    assert not found[0].fewest
+    base, _ = base_of([line(tasks=["night"], min_level=3)], [pledge(level=2, caveats=night)])
+    one, *_ = candidates(base.cases, base.short, base.causes, AS_OF)
+    exact, open_ = Useless((one,), 0, exact=True), Useless((one,), 0, exact=False)
+    told = [_Wanted(useless=(each,)).passes_over(changes) for each in (exact, open_) for changes in (2, 3)]
+    assert told == [False, False, False, True]
+    assert [_Wanted(known=((one,),)).passes_over(changes) for changes in (2, 3)] == [False, True]
 
 
 def test_what_is_asked_does_not_depend_on_when_checks_end():
@@ -145,8 +157,8 @@ def test_what_is_asked_does_not_depend_on_when_checks_end():
     for thought, delay in ((0.5, 0.0), (0.0, 0.5)):
         asked = []
 
-        def counted(self, programme, asked=asked, thought=thought):
-            found = ask(self, programme)
+        def counted(self, programme, share, asked=asked, thought=thought):
+            found = ask(self, programme, share)
             time.sleep(thought)
             asked.append((programme.rows.count, None if found.values is None else found.values.tolist()))
             return found

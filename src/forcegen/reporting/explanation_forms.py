@@ -16,6 +16,8 @@ from forcegen.reporting.gap_report import ShortMonths
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
 
 Form = Callable[[Table], str]
+_MOST_ELSEWHERE = 3
+"""Sets that would serve the line, and lines that each serves instead, told of to people."""
 BETWEEN: Mapping[Lang, str] = {"en": "; ", "fr": " ; "}
 
 
@@ -49,6 +51,19 @@ def cure_table(record: ExplanationRecord, lang: Lang) -> Table:
             effect = effect_text(record, cure, lang) if place == 0 else ""
             rows.append((number if place == 0 else "", one.text, effect, proof if place == 0 else ""))
     return Table(tuple(phrase(name, lang) for name in ("cure", "change", "effect", "proof")), rows)
+
+
+def elsewhere_table(record: ExplanationRecord, lang: Lang) -> Table:
+    """A row for each change of the sets with fewer changes than a cure that would serve other lines first."""
+    fewest = min((len(one.changes) for one in record.cures), default=MOST_CHANGES + 1)
+    told = [one for one in record.elsewhere if len(one.changes) < fewest]
+    rows: list[tuple[Cell, ...]] = []
+    for one in told[:_MOST_ELSEWHERE]:
+        gaining = [effect for effect in one.side_effects if effect.weighted < 0][:_MOST_ELSEWHERE]
+        figures = (one.served, one.coverage, _lines(gaining, lang))
+        for place, change in enumerate(one.changes):
+            rows.append((change.text, *(figures if place == 0 else ("", "", ""))))
+    return Table(tuple(phrase(name, lang) for name in ("change", "lacks_serving", "lacks_better", "helps_first")), rows)
 
 
 def effect_text(record: ExplanationRecord, cure: CureRow, lang: Lang) -> str:
@@ -124,11 +139,16 @@ def _head(record: ExplanationRecord, lang: Lang) -> str:
 
 def _cures(record: ExplanationRecord, lang: Lang, form: Form) -> str:
     told = said("among", lang, kinds_text(record.considered.kinds, lang)) if record.considered.kinds else ""
-    if not record.cures:
+    if record.cures:
+        head = phrase("what_would_here" if record.part_only else "what_would", lang)
+        text = f"{head}\n\n{form(cure_table(record, lang))}\n{told}\n"
+    else:
         none = "no_cure" if record.exhausted else "no_cure_found"
-        return said(none, lang, MOST_CHANGES, record.considered.changes) + f"\n{told}\n"
-    head = phrase("what_would_here" if record.part_only else "what_would", lang)
-    return f"{head}\n\n{form(cure_table(record, lang))}\n{told}\n"
+        text = said(none, lang, MOST_CHANGES, record.considered.changes) + f"\n{told}\n"
+    if (table := elsewhere_table(record, lang)).rows:
+        head = said("elsewhere", lang, record.requirement)
+        text += f"\n{head}\n\n{form(table)}\n{phrase('elsewhere_first', lang)}\n"
+    return text
 
 
 def _contrast(record: ExplanationRecord, found: ContrastRow, lang: Lang, form: Form) -> str:

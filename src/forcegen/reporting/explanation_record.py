@@ -13,6 +13,7 @@ from forcegen.explanation.remedies.contrast import Contrast
 from forcegen.explanation.remedies.cures import Cure
 from forcegen.explanation.remedies.explained import Explanation
 from forcegen.explanation.remedies.search import is_large
+from forcegen.explanation.remedies.verified import Verified
 from forcegen.explanation.sentence.report import Lang, cause_sentence
 from forcegen.reporting.change_record import Among, ChangeRow, EffectRow, among, change_row, effect_rows, runs
 from forcegen.reporting.gap_report import CauseRow, ShortMonths
@@ -69,6 +70,23 @@ class CureRow(Record):
     cures before it."""
     side_effects: tuple[EffectRow, ...]
     """Every other line that is short of more or of less."""
+
+
+class ElsewhereRow(Record):
+    """Changes that would serve the line in full; once they are made, a better plan uses what is gained elsewhere."""
+
+    changes: tuple[ChangeRow, ...]
+    """What to change."""
+    overlay: dict[str, Any]
+    """Makes the changes: `forcegen whatif` of it gives this coverage."""
+    served: float
+    """What coverage lacks in a plan that serves the line in full."""
+    coverage: float
+    """What it lacks in the better plan, solved afresh."""
+    bound: float | None
+    """No plan lacks less then; null where nothing was proven."""
+    side_effects: tuple[EffectRow, ...]
+    """Every line that is short of more or of less in that plan, those first that gain most."""
 
 
 class ContrastRow(Record):
@@ -135,6 +153,8 @@ class ExplanationRecord(Record):
     """Those that open nothing first; of these no two share a change."""
     exhausted: bool
     """Proven: no set of at most four of the changes considered closes the line. Never true where there is a cure."""
+    elsewhere: tuple[ElsewhereRow, ...] = ()
+    """Sets that would serve the line, and that a better plan puts to other use, as they were found."""
     considered: Among
     """Among which changes cures were looked for."""
     contrast: ContrastRow | None = None
@@ -170,6 +190,7 @@ def explanation_record(told: Explanation, lang: Lang) -> ExplanationRecord:
             ],
             "cures": [_cure(told, one, lang) for one in (told.cures.found if told.cures else ())],
             "exhausted": told.cures is not None and told.cures.exhausted,
+            "elsewhere": [_elsewhere(told, one, lang) for one in (told.cures.elsewhere if told.cures else ())],
             "considered": among(told.cures.candidates if told.cures else ()),
             "contrast": None if told.contrast is None else _contrast(told.contrast, lang),
         }
@@ -190,15 +211,34 @@ def _cure(told: Explanation, cure: Cure, lang: Lang) -> CureRow:
     verified = cure.verified
     others = [one for one in verified.effects(told.base) if one.requirement != told.requirement]
     return CureRow(
-        changes=tuple(change_row(one, told.base.cases.scenario, lang) for one in verified.changes),
+        changes=_changes(told, verified, lang),
         overlay=dict(verified.overlay),
         coverage=float(verified.result.value),
-        bound=None if verified.result.bound is None else float(verified.result.bound),
+        bound=_bound(verified),
         closes=cure.closes,
         opens_nothing=cure.opens_nothing,
         proven=cure.proven,
         side_effects=effect_rows(others),
     )
+
+
+def _elsewhere(told: Explanation, verified: Verified, lang: Lang) -> ElsewhereRow:
+    return ElsewhereRow(
+        changes=_changes(told, verified, lang),
+        overlay=dict(verified.overlay),
+        served=float(verified.planned),
+        coverage=float(verified.result.value),
+        bound=_bound(verified),
+        side_effects=effect_rows(verified.effects(told.base)),
+    )
+
+
+def _changes(told: Explanation, verified: Verified, lang: Lang) -> tuple[ChangeRow, ...]:
+    return tuple(change_row(one, told.base.cases.scenario, lang) for one in verified.changes)
+
+
+def _bound(verified: Verified) -> float | None:
+    return None if verified.result.bound is None else float(verified.result.bound)
 
 
 def _contrast(found: Contrast, lang: Lang) -> ContrastRow:

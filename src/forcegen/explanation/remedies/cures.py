@@ -7,6 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import takewhile
+from math import floor
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from forcegen.explanation.remedies.changes import Change, overlay_of
 from forcegen.explanation.remedies.covered import Covered
 from forcegen.explanation.remedies.gated import Gated, gated
 from forcegen.explanation.remedies.near import near
-from forcegen.explanation.remedies.question import MOST_CHANGES, question
+from forcegen.explanation.remedies.question import MOST_CHANGES, Useless, question
 from forcegen.explanation.remedies.search import Found, Resolve, Search, answered, is_large, searched_near
 from forcegen.explanation.remedies.verified import Effect, Verified, verify
 from forcegen.explanation.remedies.world import world
@@ -26,8 +28,11 @@ from forcegen.solving.pieces import Pieces
 MOST_CURES = 3
 MOST_AT_ONCE = 2
 """Changed cases that are solved at the same time."""
-MOST_TRIED = 6
-"""Sets that turn out to serve another line better, before the search ends."""
+MOST_USELESS, MOST_IN_VAIN = 4, 10
+"""Sets that a better plan puts to other use, before the search ends: where cures were found, and where none was."""
+
+_HARDER = 0.5
+"""Share of a question's effort where others must be served as well: it is harder, and what it finds less telling."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class Cures:
     candidates: Sequence[Change]
     exhausted: bool
     """Proven: no set of so few changes closes the line. Never where one was found."""
+    elsewhere: Sequence[Verified]
+    """Sets that would serve the line in full; once they are made, a better plan uses them for other lines."""
 
 
 def cures(base: Covered, line: str, as_of: date, resolve: Resolve, search: Search) -> Cures:
@@ -73,11 +80,11 @@ def cures(base: Covered, line: str, as_of: date, resolve: Resolve, search: Searc
         looking = _Looking(base, line, changed, resolve, search, pool)
         looking.around([*lines, *beside])
         found, none = looking.found(_Wanted())
-        further = _further([one.verified.chosen for one in found], looking.useless)
+        further = looking.further([one.verified.chosen for one in found])
         if further is not None:
             more, none_at_any_price = looking.found(further)
             found, none = found + more, none and none_at_any_price
-    return Cures(found, among, none)
+    return Cures(found, among, none, looking.elsewhere)
 
 
 def _lines(base: Covered, line: str) -> dict[str, Mapping[int, int]]:
@@ -113,28 +120,32 @@ class _Wanted:
     """Changes in a set."""
     taken: tuple[Chosen, ...] = ()
     """No change of these may be in a set."""
-    useless: tuple[Chosen, ...] = ()
+    known: tuple[Chosen, ...] = ()
     """No set may have one of these in it."""
+    useless: tuple[Useless, ...] = ()
+    """A set with one of these in it must cover as much as it does alone."""
+
+    def passes_over(self, changes: int) -> bool:
+        """Whether sets of fewer changes that do the same may have been passed over."""
+        passed = [*self.known, *(one.chosen for one in self.useless if not one.exact)]
+        return any(changes > len(one) + 1 for one in passed)
 
 
-def _further(found: Sequence[Chosen], useless: Sequence[Chosen]) -> _Wanted | None:
-    """What is looked for once harmless sets are found: sets of fewer changes, at the price of other lines."""
-    chosen = tuple(tuple(one) for one in found)
-    single = tuple(one for one in chosen if len(one) == 1)
-    if len(single) == MOST_CURES:
-        return None
-    most = max((len(one) - 1 for one in chosen), default=MOST_CHANGES)
-    count = max(1, MOST_CURES - len(chosen))
-    return _Wanted(count, False, max(1, most), single, (*chosen, *useless))
+@dataclass(frozen=True)
+class _Set:
+    """Changes that serve the line in full, on their way to be checked."""
+
+    chosen: Chosen
+    fewest: bool
+    """Proven: no smaller set does the same."""
+    check: Future[Verified]
 
 
 @dataclass(frozen=True)
 class _Sets:
-    """Sets of changes that serve the line in full, each as small as possible and on its way to be checked."""
+    """Sets of changes, each as small as possible."""
 
-    chosen: Sequence[Chosen]
-    fewest: Sequence[bool]
-    """Proven: no smaller set does the same."""
+    found: Sequence[_Set]
     none: bool
     """Proven: there is none at all."""
 
@@ -158,83 +169,93 @@ class _Looking:
         self._near: Sequence[str] = [line]
         self._last: Integers | None = None
         self._known: dict[_Wanted, _Sets] = {}
-        self._checked: dict[frozenset[Change], Future[Verified]] = {}
-        self.useless: tuple[Chosen, ...] = ()
+        self._checked: dict[tuple[frozenset[Change], int], Future[Verified]] = {}
+        self._useless: tuple[Useless, ...] = ()
+        self.elsewhere: list[Verified] = []
         """Sets whose gain the best plan puts to better use elsewhere."""
 
     def around(self, lines: Sequence[str]) -> None:
         """The lines near which a large case is decided anew."""
         self._near = lines
 
+    def further(self, found: Sequence[Chosen]) -> _Wanted | None:
+        """What is looked for once harmless sets are found: sets of fewer changes, at the price of other lines."""
+        chosen = tuple(tuple(one) for one in found)
+        single = tuple(one for one in chosen if len(one) == 1)
+        if len(single) == MOST_CURES or self._enough(cures=bool(found)):
+            return None
+        most = max((len(one) - 1 for one in chosen), default=MOST_CHANGES)
+        count = max(1, MOST_CURES - len(chosen))
+        return _Wanted(count, False, max(1, most), single, chosen, self._useless)
+
     def found(self, wanted: _Wanted) -> tuple[list[Cure], bool]:
         """Cures as they were found, no change in two of them; and whether there is proven to be none."""
         cures: list[Cure] = []
         asked = wanted
-        for _ in range(MOST_TRIED):
+        while True:
             sets = self._sets(asked)
             if wanted.harmless:
                 # Most sets stand the check: what is asked next if all do is looked for while the last is checked.
-                further = _further([*(one.verified.chosen for one in cures), *sets.chosen], self.useless)
+                further = self.further([*(one.verified.chosen for one in cures), *(one.chosen for one in sets.found)])
                 if further is not None:
-                    self._sets(further, sets.chosen)
-            tried = (self._cure(chosen, fewest) for chosen, fewest in zip(sets.chosen, sets.fewest, strict=True))
-            useless = None
-            for cure in tried:
-                if not cure.closes:
-                    useless = tuple(cure.verified.chosen)
-                    break
-                cures.append(cure)
-            if useless is None:
-                break
+                    self._sets(further, sets.found)
+            tried = [self._cure(one) for one in sets.found]
             # The best plan puts what is gained to better use elsewhere: no cure of this line. Those found after it
             # were found without its changes, and are looked for again with them.
-            self.useless = (*self.useless, useless)
+            useless = [one.verified for one in tried if not one.closes]
+            self.elsewhere += useless
+            self._useless = (*self._useless, *map(self._of_no_use, useless))
+            sound = list(takewhile(lambda one: one.closes, tried))
+            cures += sound
+            over = self._enough(cures=bool(cures)) or self._search.over
+            if over and useless:
+                cures += [replace(one, fewest=False) for one in tried[len(sound) :] if one.closes]
+            if over or not useless:
+                return cures, sets.none and not cures and all(one.exact for one in asked.useless)
             asked = replace(
                 asked,
                 count=wanted.count - len(cures),
                 taken=(*wanted.taken, *(tuple(one.verified.chosen) for one in cures)),
-                useless=(*asked.useless, useless),
+                useless=self._useless,
             )
-        return cures, asked is wanted and sets.none
 
-    def _sets(self, wanted: _Wanted, before: Sequence[Chosen] = ()) -> _Sets:
+    def _enough(self, *, cures: bool) -> bool:
+        """Whether so many sets were of no use that the search ends."""
+        return len(self._useless) >= (MOST_USELESS if cures else MOST_IN_VAIN)
+
+    def _sets(self, wanted: _Wanted, before: Sequence[_Set] = ()) -> _Sets:
         """Sets that are wanted; only some of them if sets found before, or one of them, are of no use."""
         if wanted not in self._known:
             sets = self._looked_for(wanted, before)
-            if self._useless((*before, *sets.chosen)):
+            if self._of_no_avail((*before, *sets.found)):
                 return sets
             self._known[wanted] = sets
         return self._known[wanted]
 
-    def _looked_for(self, wanted: _Wanted, before: Sequence[Chosen]) -> _Sets:
-        found: list[Chosen] = []
-        fewest: list[bool] = []
-        none = False
+    def _looked_for(self, wanted: _Wanted, before: Sequence[_Set]) -> _Sets:
+        found: list[_Set] = []
         while len(found) < wanted.count and not self._search.over:
-            if self._useless((*before, *found)):
+            if self._of_no_avail((*before, *found)):
                 break  # what comes after it is looked for again
-            taken = (*wanted.taken, *found)
+            taken = (*wanted.taken, *(one.chosen for one in found))
             barred = [one for one in self._gated.world.changes if any(_alike(one, each) for each in taken)]
-            best = self._best(
-                self._question.without(barred, wanted.useless, harmless=wanted.harmless, most=wanted.most)
-            )
+            near = (barred, wanted.known, wanted.useless)
+            asked = self._question.without(*near, harmless=wanted.harmless, most=wanted.most)
+            best = self._best(asked, _HARDER if wanted.useless else 1.0)
             if best.values is None:
-                none = best.infeasible and not found
-                break
+                return _Sets(found, best.infeasible and not found)
             changes = tuple(self._gated.chosen(best.values))
             bounded = best.bound is not None and best.bound >= self._question.unit * len(changes)
-            # A useless set with one change more may be of use: such sets are not looked at.
-            fewest.append(bounded and all(len(changes) <= len(one) + 1 for one in wanted.useless))
-            found.append(changes)
-            self._begin(changes, best.values)
-        return _Sets(found, fewest, none)
+            fewest = bounded and not wanted.passes_over(len(changes))
+            found.append(_Set(changes, fewest, self._check(changes, best.values, wanted)))
+        return _Sets(found, none=False)
 
-    def _best(self, asked: Programme) -> Found:
+    def _best(self, asked: Programme, share: float) -> Found:
         """The fewest changes; of a large case among plans that differ from the one at hand near the line."""
         objective = self._question.objective
         if not is_large(self._base.cases):
             # No plan of this question, but near to one: half of such questions take half as long from there.
-            found = answered(self._search, asked, objective, self._last)
+            found = answered(self._search, asked, objective, self._last, share)
             self._last = self._last if found.values is None else found.values
             return found
         layout, point = self._gated.layout, self._unchanged
@@ -242,31 +263,41 @@ class _Looking:
         point = np.concatenate([point, np.zeros(asked.columns - len(point), np.int64)])
         return searched_near(self._search, Pieces(asked), objective, point, free)
 
-    def _begin(self, changes: Chosen, values: Integers) -> None:
-        """Have a set checked, once, whatever was asked when it was found."""
-        key = frozenset(changes)
+    def _of_no_use(self, verified: Verified) -> Useless:
+        """A set that does not close the line, as what is asked next must know it."""
+        coverage, world = self._gated.coverage, self._gated.world
+        exact = verified.result.proven and world.widening == frozenset(world.changes)
+        steps = floor((verified.result.value + coverage.error) * coverage.scale) - coverage.constant
+        return Useless(tuple(verified.chosen), steps, exact)
+
+    def _check(self, changes: Chosen, values: Integers, wanted: _Wanted) -> Future[Verified]:
+        """The check of a set, begun once, whatever was asked when it was found; but again once it was of no use.
+
+        A limit is raised by no more than the plan at hand needs: with another plan it may be of use.
+        """
+        key = frozenset(changes), sum(set(one.chosen) == set(changes) for one in wanted.useless)
         if key not in self._checked:
             self._checked[key] = self._pool.submit(self._verified, changes, values)
+        return self._checked[key]
 
     def _verified(self, changes: Chosen, values: Integers) -> Verified:
         enact = partial(overlay_of, self._base.cases.scenario, title=f"closes {self._line}")
         plan = self._gated.plan(values)
         return verify(self._base, self._search, self._resolve, changes, enact, plan, self._line)
 
-    def _useless(self, sets: Sequence[Chosen]) -> bool:
+    def _of_no_avail(self, sets: Sequence[_Set]) -> bool:
         """Whether one of some sets is of no use.
 
         The last that was begun is not waited for, nor asked: when its check ends is no reason to do this or that.
         """
-        last = next(reversed(self._checked), None)
-        keys = [frozenset(one) for one in sets]
-        return any(self._line in self._checked[key].result().result.short for key in keys if key != last)
+        last = next(reversed(self._checked.values()), None)
+        return any(self._line in one.check.result().result.short for one in sets if one.check is not last)
 
-    def _cure(self, changes: Chosen, fewest: bool) -> Cure:
+    def _cure(self, one: _Set) -> Cure:
         """What the check of a set says."""
-        verified = self._checked[frozenset(changes)].result()
-        worse = any(_more_short(one) for one in verified.effects(self._base))
-        return Cure(verified, self._line not in verified.result.short, not worse, fewest)
+        verified = one.check.result()
+        worse = any(_more_short(effect) for effect in verified.effects(self._base))
+        return Cure(verified, self._line not in verified.result.short, not worse, one.fewest)
 
 
 def _alike(one: Change, chosen: Sequence[Change]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,17 @@ _RAISED = ("raise_ceiling", "raise_intake")
 _LIMITS = ("mission_ceiling", "contributor_ceiling", "intake")
 
 
+@dataclass(frozen=True)
+class Useless:
+    """A set of changes that would serve the line, and that a better plan puts to other use."""
+
+    chosen: tuple[Change, ...]
+    lacks: int
+    """Steps of coverage short in the best plan once they are made."""
+    exact: bool
+    """Proven; and no change considered could make the best plan cover less."""
+
+
 class Question:
     """Fewest changes first, then the least that other lines lose, then the better ones.
 
@@ -33,10 +44,17 @@ class Question:
     """
 
     def __init__(
-        self, programme: Programme, objective: Objective, gated: Gated, shorts: Integers, first_worse: int, unit: int
+        self,
+        programme: Programme,
+        objective: Objective,
+        gated: Gated,
+        shorts: Integers,
+        first_worse: int,
+        unit: int,
+        lacking: int,
     ) -> None:
         self._programme, self._gated, self._shorts, self._first_worse = programme, gated, shorts, first_worse
-        self.objective, self.unit = objective, unit
+        self.objective, self.unit, self._lacking = objective, unit, lacking
 
     def free(self, near: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Columns decided anew, where of the shortages only those that are: others can become no worse."""
@@ -45,12 +63,23 @@ class Question:
         return free
 
     def without(
-        self, barred: Sequence[Change], useless: Sequence[Sequence[Change]], *, harmless: bool, most: int
+        self,
+        barred: Sequence[Change],
+        known: Sequence[Sequence[Change]],
+        useless: Sequence[Useless],
+        *,
+        harmless: bool,
+        most: int,
     ) -> Programme:
-        """The question without some changes, and without sets that were of no use.
+        """The question without some changes and sets.
+
+        With a set that was of no use, and more, no best plan covers less than with it alone: what is found with these
+        in it must cover as much, and so serve whoever was served instead.
 
         Parameters
         ----------
+        known
+            Sets no larger set may have in it.
         harmless
             No other line may be short of more in any month.
         most
@@ -60,12 +89,28 @@ class Question:
         upper[self._gated.columns(barred)] = 0
         if harmless:
             upper[self._first_worse :] = 0
-        maker = RowsMaker()
-        changes = self._gated.columns(self._gated.world.changes)
+        maker, changes = RowsMaker(), self._gated.columns(self._gated.world.changes)
         maker.add(maker.row(NONE, most, "changes"), changes, 1)
-        for chosen in useless:
-            maker.add(maker.row(NONE, len(chosen) - 1, "useless"), self._gated.columns(chosen), 1)
+        for chosen in known:
+            maker.add(maker.row(NONE, len(chosen) - 1, "known"), self._gated.columns(chosen), 1)
+        for one in useless:
+            self._as_good(maker, one)
         return replace(programme, column_upper=upper, rows=joined([programme.rows, maker.made()]))
+
+    def _as_good(self, maker: RowsMaker, one: Useless) -> None:
+        """With these changes made, or what reaches further, no more may be short than in the best plan with them."""
+        world, coverage = self._gated.world, self._gated.coverage
+        spare = self._lacking - one.lacks
+        row = maker.row(NONE, one.lacks + spare * len(one.chosen), "as_good")
+        maker.add(row, coverage.columns, coverage.coefficients)
+        for change in one.chosen:
+            further = [
+                other
+                for other in world.changes
+                if other is change
+                or (other.attribute == change.attribute and other.step > change.step and other in world.widening)
+            ]
+            maker.add(row, self._gated.columns(further), spare)
 
 
 def question(gated: Gated, unchanged: Integers, line: str) -> Question:
@@ -118,7 +163,7 @@ def question(gated: Gated, unchanged: Integers, line: str) -> Question:
         joined([_spared(programme.rows, changes[raised], spared), maker.made()]),
         (objective,),
     )
-    return Question(whole, objective, gated, coverage.columns[others], first_worse, unit)
+    return Question(whole, objective, gated, coverage.columns[others], first_worse, unit, coverage.steps(unchanged))
 
 
 def _spared(rows: Rows, changes: Integers, spared: Integers) -> Rows:

@@ -109,15 +109,23 @@ def searched(
     return Found(values, outcome.bound_steps, infeasible=False)
 
 
-def answered(search: Search, programme: Programme, objective: Objective, hint: Integers | None) -> Found:
-    """Minimise, for no longer than somebody waits: the best found, and as much as is proven of it."""
+def answered(
+    search: Search, programme: Programme, objective: Objective, hint: Integers | None, share: float = 1.0
+) -> Found:
+    """Minimise, for no longer than somebody waits: the best found, and as much as is proven of it.
+
+    Parameters
+    ----------
+    share
+        Of the effort that a question may cost.
+    """
     from forcegen.solving.cp_sat import CpSat  # loaded when used
 
     if search.engine.name != CpSat.name:
         return searched(search, programme, objective, hint)
     found = Found(None, None, infeasible=False)
     for start, effort in ((hint, _FROM_A_HINT), (None, _ALONE)) if hint is not None else ((None, _ALONE),):
-        more = searched(replace(search, engine=CpSat(effort)), programme, objective, start)
+        more = searched(replace(search, engine=CpSat(share * effort)), programme, objective, start)
         if more.infeasible and found.values is not None:
             raise EngineFault("CP-SAT calls a programme infeasible of which it has found a point")
         found = _better(found, more, objective)

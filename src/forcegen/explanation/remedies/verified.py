@@ -15,6 +15,8 @@ from forcegen.explanation.remedies.search import Resolve, Search
 from forcegen.explanation.remedies.tight import tightened
 from forcegen.plan.audit import audit
 from forcegen.plan.plan import Plan
+from forcegen.plan.presence import presence
+from forcegen.plan.score import coverage
 
 Overlay = Mapping[str, Any]
 Enact = Callable[[Sequence[Change]], Overlay]
@@ -41,6 +43,8 @@ class Verified:
     changes: Sequence[Change]
     """The same, with limits raised by no more than is needed."""
     overlay: Overlay
+    planned: Fraction
+    """What coverage lacks in the plan that the changes were chosen for."""
     result: Covered
 
     def effects(self, before: Covered) -> list[Effect]:
@@ -99,4 +103,4 @@ def verify(
     least = None if before.bound is None else floor(before.cases, before.bound, cases)
     result = covered(search, cases, plan, least, served)
     assert result is not None, "the plan keeps every rule"
-    return Verified(changes, tight, overlay, result)
+    return Verified(changes, tight, overlay, coverage(cases, presence(cases, plan)), result)

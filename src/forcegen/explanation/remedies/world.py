@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import product
 
 from forcegen.domain.caveat import Caveat
@@ -67,6 +68,11 @@ class World:
     _stock: Mapping[str, tuple[PledgeTerms, Mapping[Change, PledgeTerms]]]
     brought_in: Mapping[str, Clause]
     """By the id of a state that lies outside the horizon as it stands: of these changes one must be made."""
+
+    @cached_property
+    def widening(self) -> frozenset[Change]:
+        """Changes that take no option away: with them no best plan covers less."""
+        return frozenset(self.changes) - {change for state in self.states.values() for change in state.made}
 
     def needs(self, state: str, line: str) -> Sequence[Clause]:
         """What must be changed for any option of a pair to exist, timing and state apart."""

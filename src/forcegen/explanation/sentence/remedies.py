@@ -271,6 +271,17 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "No set of at most {0} changes of these kinds was found; it is not proven that there is none.",
         "Aucun ensemble d'au plus {0} changements de ces genres n'a été trouvé ; rien ne prouve qu'il n'y en a pas.",
     ),
+    "elsewhere": (
+        "Would serve {0} in full, but a better plan then uses what is gained elsewhere",
+        "Servirait {0} entièrement, mais un meilleur plan emploie alors ailleurs ce qui est gagné",
+    ),
+    "elsewhere_first": (
+        "If the line is to come first, give it a higher priority, or pin the pledge to it in the policy.",
+        "Si la ligne doit passer d'abord, donnez-lui une priorité plus haute, ou épinglez-y l'offre dans la politique.",
+    ),
+    "lacks_serving": ("Serving it coverage lacks", "En la servant il manque"),
+    "lacks_better": ("In the better plan", "Dans le meilleur plan"),
+    "helps_first": ("It helps first", "Il aide d'abord"),
     "among": ("Among these kinds of changes: {0}.", "Parmi ces genres de changements : {0}."),
     "worth": (
         "worth {0:g} there, {1:g} here",
