@@ -57,6 +57,16 @@ def test_asks_about_a_large_case_are_sets_of_so_many_and_no_better_than_the_best
 
 @some
 @given(records())
+def test_asks_about_a_case_that_is_not_small_are_the_same(arguments):
+    base, resolve = gap(arguments)
+    whole = asks(base, 3, AS_OF, resolve, search())
+    with patch("forcegen.explanation.remedies.asks.LED", 0), patch("forcegen.explanation.remedies.covered.LED", 0):
+        told = asks(base, 3, AS_OF, resolve, search())
+    assert [(one.value, one.proven) for one in told.points] == [(one.value, one.proven) for one in whole.points]
+
+
+@some
+@given(records())
 def test_no_set_of_asks_is_better_than_the_best(arguments):
     base, resolve = gap(arguments)
     curve = asks(base, 3, AS_OF, resolve, search())

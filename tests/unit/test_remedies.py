@@ -362,6 +362,19 @@ def test_asks_about_a_large_case():
     assert "each tried in this plan" in ASKS_FORMS["table"](told, "en")
 
 
+def test_asks_that_cost_too_much_are_those_found_around_lines():
+    lines = [line(priority=1, tasks=["night"]), line("K", "med.level1")]
+    base, resolve = base_of(lines, [pledge(caveats=[{"kind": "task", "forbids": ["night"]}])])
+    near = "forcegen.explanation.remedies.asks"
+    with patch(f"{near}.LED", 0), patch(f"{near}._EFFORT", 1e-9):
+        points = asks(base, 2, AS_OF, resolve, search()).points
+    assert [[one.kind for one in each.verified.changes] for each in points] == [
+        ["lift_caveat"],
+        ["lift_caveat", "new_pledge"],
+    ]
+    assert all(one.verified.result.proven for one in points)
+
+
 def test_a_search_stopped_before_there_is_a_plan_says_so():
     loaded, stop = load(Inputs()), Stop()
     stop.ask()

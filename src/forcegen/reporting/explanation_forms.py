@@ -59,7 +59,8 @@ def elsewhere_table(record: ExplanationRecord, lang: Lang) -> Table:
     told = [one for one in record.elsewhere if len(one.changes) < fewest]
     rows: list[tuple[Cell, ...]] = []
     for one in told[:_MOST_ELSEWHERE]:
-        gaining = [effect for effect in one.side_effects if effect.weighted < 0][:_MOST_ELSEWHERE]
+        others = [each for each in one.side_effects if each.requirement != record.requirement and each.weighted < 0]
+        gaining = others[:_MOST_ELSEWHERE]
         figures = (one.served, one.coverage, _lines(gaining, lang))
         for place, change in enumerate(one.changes):
             rows.append((change.text, *(figures if place == 0 else ("", "", ""))))

@@ -15,13 +15,17 @@ from forcegen.errors import EngineFault
 from forcegen.explanation.remedies.around import Around
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import NEW, Change, overlay_of
-from forcegen.explanation.remedies.covered import Covered
+from forcegen.explanation.remedies.covered import LED, Covered
 from forcegen.explanation.remedies.gated import Gated, gated
-from forcegen.explanation.remedies.search import MOST_STEPS, Found, Resolve, Search, is_large, searched
+from forcegen.explanation.remedies.search import MOST_STEPS, Found, Resolve, Search, better, is_large, limited, searched
 from forcegen.explanation.remedies.verified import Verified, verify
 from forcegen.explanation.remedies.world import world
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.formulation.rows import NONE, RowsMaker, joined
+from forcegen.solving.engine import Deadline
+
+_EFFORT = 30.0
+"""What the question for the best set may cost of a case that is not small, in CP-SAT's own units of about a second."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,9 @@ class Curve:
 def asks(base: Covered, most: int, as_of: date, resolve: Resolve, search: Search) -> Curve:
     """For every number of asks up to `most` the set that closes most.
 
-    One more ask may close nothing and two more a great deal: the curve goes on where it is level. Of a large case
-    each further ask is looked for near the lines that promise most, and nothing is proven.
+    One more ask may close nothing and two more a great deal: the curve goes on where it is level. Of a case that is
+    not small each further ask is looked for near the lines that promise most. Of a large one nothing is proven; of
+    others that no set is better, as far as a question's effort goes.
 
     Raises
     ------
@@ -69,7 +74,8 @@ def asks(base: Covered, most: int, as_of: date, resolve: Resolve, search: Search
     if search.over:
         return Curve(base, found, ())
     programme = gated(world(base.cases, found, as_of))
-    around = Around(base, programme, search) if is_large(base.cases) else None
+    small = base.cases.stays < LED and not is_large(base.cases)
+    around = None if small else Around(base, programme, search)
     start = programme.unchanged(base.plan)
     kept: list[Change] = []
     # While one set is looked for, the one before it is solved afresh.
@@ -79,10 +85,14 @@ def asks(base: Covered, most: int, as_of: date, resolve: Resolve, search: Search
             if search.over:
                 break
             ranked = Ranked(programme, kept)
-            if around is None:
-                best = searched(search, at_most(programme, number), ranked.objective, start)
-            else:
-                best = around.best(number, ranked.objective, start)
+            best = (
+                Found(start, None, infeasible=False) if around is None else around.best(number, ranked.objective, start)
+            )
+            if not is_large(base.cases):
+                asked = at_most(programme, number)
+                # From the set of one ask less: from that found around lines engines take longer.
+                told = _best(search, asked, ranked.objective, start, small, most - number + 1)
+                best = better(best, told, ranked.objective)
             values = start if best.values is None else best.values
             same = bool(waiting) and programme.chosen(values) == kept
             start, kept = values, programme.chosen(values)
@@ -95,6 +105,16 @@ def asks(base: Covered, most: int, as_of: date, resolve: Resolve, search: Search
         if point.bound is not None and point.value < point.bound:
             raise EngineFault(f"{point.asks} asks close more than the best set of so many was said to")
     return Curve(base, found, points)
+
+
+def _best(
+    search: Search, asked: Programme, objective: Objective, start: Integers | None, small: bool, of: int
+) -> Found:
+    """The best set; of a case that is not small in its share of the time, and with so much effort."""
+    if small:
+        return searched(search, asked, objective, start)
+    mine = replace(search, deadline=Deadline(search.deadline.left().share(1 / of)))
+    return limited(mine, asked, objective, start, _EFFORT)
 
 
 def _verified(base: Covered, programme: Gated, values: Integers, resolve: Resolve, search: Search) -> Verified:

@@ -109,6 +109,14 @@ def searched(
     return Found(values, outcome.bound_steps, infeasible=False)
 
 
+def limited(search: Search, programme: Programme, objective: Objective, hint: Integers | None, effort: float) -> Found:
+    """Minimise, with so much of CP-SAT's effort; other engines go on to their end."""
+    from forcegen.solving.cp_sat import CpSat  # loaded when used
+
+    mine = replace(search, engine=CpSat(effort)) if search.engine.name == CpSat.name else search
+    return searched(mine, programme, objective, hint)
+
+
 def answered(
     search: Search, programme: Programme, objective: Objective, hint: Integers | None, share: float = 1.0
 ) -> Found:
@@ -119,22 +127,16 @@ def answered(
     share
         Of the effort that a question may cost.
     """
-    from forcegen.solving.cp_sat import CpSat  # loaded when used
-
-    if search.engine.name != CpSat.name:
-        return searched(search, programme, objective, hint)
-    found = Found(None, None, infeasible=False)
-    for start, effort in ((hint, _FROM_A_HINT), (None, _ALONE)) if hint is not None else ((None, _ALONE),):
-        more = searched(replace(search, engine=CpSat(share * effort)), programme, objective, start)
-        if more.infeasible and found.values is not None:
-            raise EngineFault("CP-SAT calls a programme infeasible of which it has found a point")
-        found = _better(found, more, objective)
-        if found.infeasible or found.proven(objective) or search.over:
-            break
-    return found
+    first = limited(search, programme, objective, hint, share * (_ALONE if hint is None else _FROM_A_HINT))
+    if hint is None or first.infeasible or first.proven(objective) or search.over:
+        return first
+    second = limited(search, programme, objective, None, share * _ALONE)
+    if second.infeasible and first.values is not None:
+        raise EngineFault("a programme is called infeasible of which a point was found")
+    return better(first, second, objective)
 
 
-def _better(one: Found, other: Found, objective: Objective) -> Found:
+def better(one: Found, other: Found, objective: Objective) -> Found:
     """What two searches found together."""
     points = [found.values for found in (one, other) if found.values is not None]
     bounds = [found.bound for found in (one, other) if found.bound is not None]
