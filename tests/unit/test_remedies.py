@@ -16,7 +16,7 @@ from forcegen.explanation.remedies.asks import asks
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import KINDS, OF_GROUPS
 from forcegen.explanation.remedies.contrast import contrast
-from forcegen.explanation.remedies.covered import covered
+from forcegen.explanation.remedies.covered import MOST_SECONDS, UNPROVEN_SECONDS, covered
 from forcegen.explanation.remedies.cures import _Looking, _Wanted, cures
 from forcegen.explanation.remedies.explained import explained
 from forcegen.explanation.remedies.fit import fit
@@ -32,7 +32,7 @@ from forcegen.reporting.asks_record import asks_record
 from forcegen.reporting.change_record import change_row
 from forcegen.reporting.explanation_forms import FORMS as EXPLAINED_FORMS
 from forcegen.reporting.explanation_record import explanation_record
-from forcegen.solving.tiers import Stop
+from forcegen.solving.tiers import Stop, solve_tiers
 from support.cases import AS_OF, line, pledge
 from support.changed import resolver, search
 
@@ -360,6 +360,17 @@ def test_asks_about_a_large_case():
     assert chosen == [["lift_caveat"], ["lift_caveat", "new_pledge"]]
     assert not any(one.proven for one in part.points)
     assert "each tried in this plan" in ASKS_FORMS["table"](told, "en")
+
+
+@pytest.mark.parametrize(("proven", "seconds"), [(True, MOST_SECONDS), (False, UNPROVEN_SECONDS)])
+def test_a_check_of_a_case_that_is_not_small_takes_no_longer_than_somebody_waits(proven, seconds):
+    """Where the base is not proven, nothing rests on it that is worth a longer wait."""
+    base, resolve = base_of([line()], [pledge()], missions=[{"id": "M", "ceilings": {"military": 20}}])
+    base = base if proven else replace(base, bound=None)
+    where = "forcegen.explanation.remedies.covered"
+    with patch(f"{where}.LED", 0), patch(f"{where}.solve_tiers", wraps=solve_tiers) as solved:
+        cures(base, "L", AS_OF, resolve, search())
+    assert {call.args[3].seconds for call in solved.call_args_list} == {seconds}
 
 
 def test_asks_that_cost_too_much_are_those_found_around_lines():

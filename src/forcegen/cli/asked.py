@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 _MOST_SECONDS = 60.0
-"""For the base plan of a large case, where none was saved."""
+"""For the base plan of a case that is not small, where none was saved."""
 
 
 def search_options(command: F) -> F:
@@ -67,7 +67,7 @@ def asked(
     stop: Stop,
     then: Sequence[str] = (),
 ) -> Asked:
-    """The base plan, from a saved report or solved for coverage now: a large case for a minute at most.
+    """The base plan, from a saved report or solved for coverage now: a case that is not small for a minute at most.
 
     Parameters
     ----------
@@ -84,8 +84,8 @@ def asked(
     from forcegen.cli.waiting import meanwhile
     from forcegen.eligibility.pairs import eligibility
     from forcegen.errors import NoPlan
-    from forcegen.explanation.remedies.covered import covered
-    from forcegen.explanation.remedies.search import Search, checker, is_large
+    from forcegen.explanation.remedies.covered import LED, covered
+    from forcegen.explanation.remedies.search import Search, checker
     from forcegen.plan.fill import filled
     from forcegen.plan.plan import Plan
     from forcegen.solving.engine import Deadline, Limits
@@ -97,7 +97,7 @@ def asked(
     base: Covered | None
     if report is not None:
         base = _saved(cases, report, loaded)
-    elif is_large(cases):
+    elif cases.stays >= LED:
         base = _found(cases, time_limit, stop)
     else:
         base = covered(search, cases, filled(cases, Plan(())))
@@ -109,14 +109,15 @@ def asked(
 
 
 def _found(cases: Eligibility, time_limit: float | None, stop: Stop) -> Covered:
-    """The best plan of a large case found within the limit."""
+    """The best plan found in half of the time, a minute at most."""
     from forcegen.explanation.remedies.covered import Covered
     from forcegen.formulation.formulate import formulate
     from forcegen.solving.engine import Limits
     from forcegen.solving.engines import engine as engine_named
     from forcegen.solving.tiers import solve_tiers
 
-    limits, formulation = Limits(min(time_limit or _MOST_SECONDS, _MOST_SECONDS), threads=2), formulate(cases)
+    limits = Limits(None if time_limit is None else time_limit / 2, threads=2).within(_MOST_SECONDS)
+    formulation = formulate(cases)
     tiers = formulation.programme.objectives[:1]
     found = solve_tiers(cases, formulation, engine_named("highs"), limits, stop, objectives=tiers)
     return Covered(cases, found.plan, found.tiers[0].value, found.tiers[0].bound)

@@ -22,6 +22,10 @@ class Limits:
         """The same with only a part of the time."""
         return self if self.seconds is None else replace(self, seconds=part * self.seconds)
 
+    def within(self, seconds: float) -> Limits:
+        """The same with no more time than this."""
+        return replace(self, seconds=seconds if self.seconds is None else min(seconds, self.seconds))
+
 
 class Deadline:
     """The end of what one search may use, over all its solves."""

@@ -26,11 +26,15 @@ from forcegen.plan.audit import audit
 from forcegen.plan.plan import Plan
 from forcegen.plan.presence import presence
 from forcegen.plan.score import coverage
+from forcegen.solving.engine import Limits
 from forcegen.solving.pieces import Pieces
 from forcegen.solving.tiers import solve_tiers
 
 LED = 1_500
 """Options from which on a case is solved as `solve` does it: CP-SAT took up to a minute there, this takes seconds."""
+
+MOST_SECONDS, UNPROVEN_SECONDS = 20.0, 5.0
+"""For one such case; and where the case before the changes is not proven either, so that nothing will be."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,11 @@ def covered(
     start: Plan | None = None,
     least: Fraction | None = None,
     served: str | None = None,
+    seconds: float = MOST_SECONDS,
 ) -> Covered | None:
     """Solve a case for coverage alone; None where its hard rules contradict each other, or no plan was found.
 
-    Of a large case only the plan it starts from is counted.
+    Of a large case only the plan it starts from is counted; of one that is not small what is found in time.
 
     Parameters
     ----------
@@ -99,6 +104,8 @@ def covered(
         Proven already: no plan of the case lacks less.
     served
         A line of which among plans of the same coverage one is wanted that lacks least.
+    seconds
+        At most, for a case that is not small.
 
     Raises
     ------
@@ -113,7 +120,7 @@ def covered(
         if known.value == least:
             return replace(known, bound=least)
     if cases.stays >= LED:
-        return _led(search, cases, start, served)
+        return _led(search, cases, start, served, search.deadline.left().within(seconds))
     layout, programme = for_coverage(cases)
     objective = programme.objectives[0]
     point = None if start is None else point_of(layout, start)
@@ -136,7 +143,7 @@ def covered(
     return Covered(cases, plan, value, bound)
 
 
-def _led(search: Search, cases: Eligibility, start: Plan | None, served: str | None) -> Covered | None:
+def _led(search: Search, cases: Eligibility, start: Plan | None, served: str | None, limits: Limits) -> Covered | None:
     """The same by relaxation, cuts and pieces: first coverage, then what the line lacks."""
     from forcegen.solving.highs import HiGHS  # loaded when used
 
@@ -144,7 +151,7 @@ def _led(search: Search, cases: Eligibility, start: Plan | None, served: str | N
     mine = _shorts(layout, served)
     lacking = Objective("lacking", mine, np.ones_like(mine), 0, 1)
     tiers = [*programme.objectives, lacking] if len(mine) else programme.objectives
-    near, limits = (cases, Formulation(layout, programme, programme), HiGHS()), search.deadline.left()
+    near = (cases, Formulation(layout, programme, programme), HiGHS())
     try:
         found = solve_tiers(*near, limits, search.stop, large=0, start=start, objectives=tiers)
     except NoPlan:

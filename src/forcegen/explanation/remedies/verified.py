@@ -9,7 +9,7 @@ from typing import Any
 
 from forcegen.errors import EngineFault
 from forcegen.explanation.remedies.changes import Change
-from forcegen.explanation.remedies.covered import Covered, covered
+from forcegen.explanation.remedies.covered import MOST_SECONDS, UNPROVEN_SECONDS, Covered, covered
 from forcegen.explanation.remedies.floor import floor
 from forcegen.explanation.remedies.search import Resolve, Search
 from forcegen.explanation.remedies.tight import tightened
@@ -101,6 +101,7 @@ def verify(
     if breaches := audit(cases, plan):
         raise EngineFault(f"a plan found among changes breaks a rule once they are made: {breaches[0]}")
     least = None if before.bound is None else floor(before.cases, before.bound, cases)
-    result = covered(search, cases, plan, least, served)
+    seconds = MOST_SECONDS if before.proven else UNPROVEN_SECONDS
+    result = covered(search, cases, plan, least, served, seconds)
     assert result is not None, "the plan keeps every rule"
     return Verified(changes, tight, overlay, coverage(cases, presence(cases, plan)), result)
