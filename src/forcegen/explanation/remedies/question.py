@@ -100,7 +100,7 @@ class Question:
     def _as_good(self, maker: RowsMaker, one: Useless) -> None:
         """With these changes made, or what reaches further, no more may be short than in the best plan with them."""
         world, coverage = self._gated.world, self._gated.coverage
-        spare = self._lacking - one.lacks
+        spare = max(0, self._lacking - one.lacks)  # below 0 only by the error of rounded weights
         row = maker.row(NONE, one.lacks + spare * len(one.chosen), "as_good")
         maker.add(row, coverage.columns, coverage.coefficients)
         for change in one.chosen:
