@@ -393,6 +393,16 @@ def test_a_search_stopped_before_there_is_a_plan_says_so():
         asked(loaded, None, "cp-sat", None, stop)
 
 
+def test_the_base_of_a_case_that_is_not_small_has_half_of_the_time():
+    where = "forcegen.explanation.remedies.covered"
+    with patch(f"{where}.LED", 0), patch(f"{where}.solve_tiers", wraps=solve_tiers) as solved:
+        base = asked(load(Inputs()), None, "cp-sat", 40.0, Stop()).base
+    (call,) = solved.call_args_list
+    assert 15 < call.args[3].seconds <= 20
+    assert call.args[3].threads == 2
+    assert base.proven
+
+
 def test_no_ask_found_in_time_is_not_called_none():
     base, resolve = base_of([line(tasks=["night"])], [pledge(caveats=[{"kind": "task", "forbids": ["night"]}])])
     stopped = replace(search(), stop=Stop())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -67,7 +67,9 @@ def asked(
     stop: Stop,
     then: Sequence[str] = (),
 ) -> Asked:
-    """The base plan, from a saved report or solved for coverage now: a case that is not small for a minute at most.
+    """The base plan, from a saved report or solved for coverage now.
+
+    A case that is not small has half of the time for it, a minute at most.
 
     Parameters
     ----------
@@ -98,7 +100,8 @@ def asked(
     if report is not None:
         base = _saved(cases, report, loaded)
     elif cases.stays >= LED:
-        base = _found(cases, time_limit, stop)
+        half = replace(search.deadline.left().share(0.5), threads=2)
+        base = covered(replace(search, deadline=Deadline(half)), cases, seconds=_MOST_SECONDS)
     else:
         base = covered(search, cases, filled(cases, Plan(())))
     if base is None and (stop.asked or search.deadline.passed):
@@ -106,21 +109,6 @@ def asked(
     if base is None:
         raise NoPlan("no plan was found, or the hard rules contradict each other; forcegen solve says which")
     return Asked(loaded, base, search)
-
-
-def _found(cases: Eligibility, time_limit: float | None, stop: Stop) -> Covered:
-    """The best plan found in half of the time, a minute at most."""
-    from forcegen.explanation.remedies.covered import Covered
-    from forcegen.formulation.formulate import formulate
-    from forcegen.solving.engine import Limits
-    from forcegen.solving.engines import engine as engine_named
-    from forcegen.solving.tiers import solve_tiers
-
-    limits = Limits(None if time_limit is None else time_limit / 2, threads=2).within(_MOST_SECONDS)
-    formulation = formulate(cases)
-    tiers = formulation.programme.objectives[:1]
-    found = solve_tiers(cases, formulation, engine_named("highs"), limits, stop, objectives=tiers)
-    return Covered(cases, found.plan, found.tiers[0].value, found.tiers[0].bound)
 
 
 def _saved(cases: Eligibility, path: Path, loaded: Loaded) -> Covered:

@@ -38,7 +38,7 @@ class Search:
     engine: Engine
     """Chooses among changes."""
     checker: Engine
-    """Solves each answer afresh."""
+    """Solves each answer afresh, where the case is small."""
     deadline: Deadline
     stop: Stop = field(default_factory=Stop)
 
