@@ -69,7 +69,8 @@ def ended(process: Process) -> None:
     process.wait()
     for stream in (process.stdin, process.stdout):
         if stream is not None:
-            stream.close()
+            with suppress(OSError):  # what it did not read is still to be written, and it is gone
+                stream.close()
 
 
 def packed(told: Programme, **more: ArrayLike) -> bytes:

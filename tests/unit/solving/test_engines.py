@@ -518,6 +518,22 @@ def test_a_process_that_fails_is_said_to_have_failed(monkeypatch: pytest.MonkeyP
         solve(scip, KNAPSACK, minimise(3, 4, 6))
 
 
+def test_a_last_word_is_heard_though_the_process_is_gone_when_it_is_asked_to_stop() -> None:
+    """It does not read that it should stop."""
+    with subprocess.Popen(
+        [sys.executable, "-c", """print('{"point": null}')"""], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as gone:
+
+        def cancelled() -> bool:
+            return gone.wait() == 0
+
+        assert process.answer(gone, b"", None, cancelled) == {"point": None}
+        assert gone.stdin is not None
+        assert gone.stdout is not None
+        assert gone.stdin.closed
+        assert gone.stdout.closed
+
+
 @pytest.mark.parametrize("asked_to_stop", [False, True])
 def test_a_process_that_says_nothing_is_ended_soon_after_its_time(
     monkeypatch: pytest.MonkeyPatch, asked_to_stop: bool
