@@ -33,7 +33,7 @@ from forcegen.solving.prices import priced
 from forcegen.solving.relaxation import Relaxing
 from forcegen.solving.scip import Scip
 from forcegen.solving.search import Search
-from forcegen.solving.settled import with_carried
+from forcegen.solving.settled import narrowed, with_carried
 from forcegen.solving.tiers import solve_tiers
 from support.brute import TooMany, brute_force
 from support.cases import case, line, pledge, solved
@@ -384,6 +384,36 @@ def test_what_the_relaxation_proves_holds_for_the_best_plan(arguments):
     for column in range(layout.options.count, programme.columns):
         at = found.programme.column_upper[column] if found.down[column] else found.programme.column_lower[column]
         assert point[column] == at or found.over[column] <= best
+    without = [replace(plan, deployments=(*plan.deployments[:n], *plan.deployments[n + 1 :])) for n in range(len(used))]
+    for one in (tight, programme, formulation.programme):
+        assert broken(narrowed(one, layout, found, best), point) == []
+        for worse in (point_of(layout, other) for other in without):
+            if not broken(one, worse):
+                assert broken(narrowed(one, layout, found, coverage.steps(worse)), worse) == []
+
+
+def test_rows_stay_as_near_to_a_limit_as_more_room_would_cost_too_much():
+    """Of three units of 10 two fit under a ceiling of 25, and both are needed: there is no room left for either."""
+    offer = pledge(quantity=3, strength=10)
+    case_ = case([line(quantity=3)], [offer], contributors=[{"id": "XAA", "ceilings": {"total": 25}}])
+    formulation = formulate(case_)
+    programme, layout = formulation.without_aims, formulation.layout
+    coverage = formulation.programme.objectives[0]
+    point = formulation.point(solved(case_).plan)
+    best, tight = coverage.steps(point), tightened(programme, layout)
+    found = Relaxing(tight, layout, coverage, Deadline(Limits())).run()
+    assert found is not None
+    assert found.bound == best
+    ceilings = [row for row in range(tight.rows.count) if tight.rows.key(row)[0] == "contributor_ceiling"]
+    full = [row for row in ceilings if found.duals[row]]
+    assert full
+    rows, of_more = (narrowed(tight, layout, found, most).rows for most in (best, 2 * best))
+    unit = [tight.rows.coefficients[tight.rows.starts[row]] for row in full]
+    assert broken(replace(tight, rows=rows), point) == []
+    assert (rows.upper[full] - rows.lower[full] < unit).all()
+    assert (of_more.upper[full] - of_more.lower[full] >= unit).all()
+    # The ceiling itself reads otherwise: it has room for 5 more.
+    assert (narrowed(programme, layout, found, best).rows.lower == programme.rows.lower)[ceilings].all()
 
 
 @some

@@ -10,7 +10,7 @@ import numpy as np
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.solving.prices import Priced
-from forcegen.solving.relaxation import Relaxation
+from forcegen.solving.relaxation import Relaxation, unknown
 
 _DOWN = 1 - 1e-9
 """What a plan leaves uncovered beyond the bound is a fraction in floating point: a little less is sure to be true."""
@@ -31,7 +31,7 @@ def relaxation_of(priced: Priced, layout: Layout, objective: Objective, programm
         begins, end = layout.counted(line)
         first = int(layout.short_first[line])
         values[first : first + end - begins] = short[line, begins:end]
-    return Relaxation(values, max(0, bound), over, np.zeros(layout.count, np.bool_), False, programme)
+    return replace(unknown(programme), values=values, bound=max(0, bound), over=over)
 
 
 def charged(priced: Priced, layout: Layout, objective: Objective) -> Objective:

@@ -63,6 +63,11 @@ class Relaxation:
     at its upper bound, if `down`, or else at its lower bound."""
     down: Chosen
     """By column: it adds least at its upper bound."""
+    duals: Integers
+    """By row of what was relaxed, before any cut: its dual value, in parts of a step. Where it is above 0, every plan
+    has so much more for each unit by which the row is above its lower limit; where below 0, below its upper one."""
+    parts: int
+    """Of a step."""
     solved: bool
     """To the end; otherwise cut short, and all this is still true, but no more than what is known."""
     programme: Programme
@@ -73,7 +78,7 @@ def unknown(programme: Programme) -> Relaxation:
     """What is known before anything is: a bound of 0, and nothing against any option."""
     columns = programme.columns
     nothing = np.zeros(columns, np.int64)
-    return Relaxation(np.zeros(columns), 0, nothing, np.zeros(columns, np.bool_), False, programme)
+    return Relaxation(np.zeros(columns), 0, nothing, np.zeros(columns, np.bool_), nothing[:0], 1, False, programme)
 
 
 def earliest(layout: Layout) -> Chosen:
@@ -120,7 +125,7 @@ class Relaxing:
         self._tell, self._look, self._at_hand, self._options = tell, look, best, layout.options.count
         self._costs = np.zeros(programme.columns, np.int64)
         self._costs[objective.columns] = objective.coefficients
-        self._for_engines = programme
+        self._for_engines, self._rows = programme, programme.rows.count
         """Without rounded cuts, which slow engines down: those find their own."""
         self._simplex = self._with_all()
         self._inside = np.ones(programme.columns, np.bool_)
@@ -287,16 +292,24 @@ class Relaxing:
         least, gives_way = self._least(reduced)
         total = from_rows + least
         bound = -(-total // fine)
-        if self._best is None or bound > self._best.bound:
-            # Used once, an option adds its reduced cost, and spares what gives way to it.
-            more = np.abs(reduced)
-            more[: self._options] = np.maximum(0, reduced[: self._options] - gives_way)
-            # What is there already adds what it adds in every plan: that is in the bound.
-            more[programme.column_lower == programme.column_upper] = 0
-            over = bound + more // fine
-            self._best = Relaxation(values, bound, np.asarray(over, np.int64), reduced < 0, False, self._programme)
+        # Used once, an option adds its reduced cost, and spares what gives way to it.
+        more = np.abs(reduced)
+        more[: self._options] = np.maximum(0, reduced[: self._options] - gives_way)
+        # What is there already adds what it adds in every plan: that is in the bound.
+        more[programme.column_lower == programme.column_upper] = 0
+        over, down = np.asarray(bound + more // fine, np.int64), reduced < 0
+        best = self._best
+        if best is not None:
+            # Whatever dual values say is true of every plan.
+            down = np.where(over > best.over, down, best.down)
+            over = np.maximum(over, best.over)
+        if best is None or bound > best.bound:
+            proven = bound, over, down, whole[: self._rows], fine
+            self._best = Relaxation(values, *proven, False, self._programme)
             self._known = duals
             self._tell(bound)
+        else:
+            self._best = replace(best, over=over, down=down)
         return np.asarray(reduced, np.int64)
 
     def _fineness(self, duals: Floats) -> int:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Integers, Objective, Programme, Rows
@@ -33,9 +34,15 @@ def settled(programme: Programme, point: Integers, coverage: Objective) -> Progr
 
 
 def narrowed(programme: Programme, layout: Layout, found: Relaxation, best: int) -> Programme:
-    """The programme without what no plan of the best value can have, as reduced costs prove.
+    """The programme without what no plan of the best value can have, as dual values prove.
 
-    Options that cost too much go to zero; shortages whose change would cost too much stay where they are.
+    Options that cost too much go to zero; shortages whose change would cost too much stay where they are; and rows stay
+    as near to a limit as more room would cost too much. That tells engines of what cuts know that they do not have.
+
+    Parameters
+    ----------
+    found
+        Of this programme, which may have further rows, or of one with tighter rows here and there.
     """
     lower, upper = programme.column_lower.copy(), programme.column_upper.copy()
     dear = found.over[: programme.columns] > best
@@ -45,7 +52,30 @@ def narrowed(programme: Programme, layout: Layout, found: Relaxation, best: int)
     fixed = shorts[dear[shorts]]
     at = np.where(found.down[fixed], upper[fixed], lower[fixed])
     lower[fixed], upper[fixed] = at, at
-    return replace(programme, column_lower=lower, column_upper=upper)
+    return replace(programme, column_lower=lower, column_upper=upper, rows=_near(programme.rows, found, best))
+
+
+def _near(rows: Rows, found: Relaxation, best: int) -> Rows:
+    """The rows that read as they did in the relaxation, no further from a limit than a plan of the best value is."""
+    lower, upper = rows.lower.copy(), rows.upper.copy()
+    room = (best - found.bound + 1) * found.parts - 1
+    count = min(len(found.duals), rows.count)
+    for row in np.flatnonzero(found.duals[:count] * _alike(rows, found.programme.rows, count)).tolist():
+        away, least, most = room // abs(int(found.duals[row])), int(lower[row]), int(upper[row])
+        if found.duals[row] > 0:
+            upper[row] = min(most, least + away)
+        else:
+            lower[row] = max(least, most - away)
+    return replace(rows, lower=lower, upper=upper)
+
+
+def _alike(rows: Rows, others: Rows, count: int) -> NDArray[np.bool_]:
+    """Which of the first rows are the same in both; they have entries in the same columns."""
+    entries = int(rows.starts[count])
+    other = np.append(rows.coefficients[:entries] != others.coefficients[:entries], False)
+    differ = np.add.reduceat(other, rows.starts[:count]) > 0 if count else np.zeros(0, np.bool_)
+    same = (rows.lower[:count] == others.lower[:count]) & (rows.upper[:count] == others.upper[:count])
+    return np.asarray(same & (~differ | (np.diff(rows.starts[: count + 1]) == 0)), np.bool_)
 
 
 def with_carried(programme: Programme, carried: Sequence[Carried]) -> Programme:

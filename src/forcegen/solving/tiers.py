@@ -244,7 +244,6 @@ class _Search:
         best = coverage.steps(self._best)
         if (found := self._found) is not None:
             cuts = rows_from(found.programme.rows, without_aims.rows.count)
-            without_aims = narrowed(found.programme, layout, found, best)
             self._programme = narrowed(self._programme, layout, found, best)
             self._programme = replace(self._programme, rows=joined([self._programme.rows, cuts]))
         if self._led:  # what leads HiGHS is as soon done with a later tier as with the question
