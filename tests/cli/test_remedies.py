@@ -145,6 +145,13 @@ def test_a_pledge_that_is_there_already_is_no_offer(folder):
     assert "FG109" in done.stderr
 
 
+def test_an_overlay_is_no_offer(tmp_path):
+    (tmp_path / "more.yaml").write_text("whatif: more\npledges:\n  - {id: XAA-1, quantity: 5}\n")
+    done = forcegen("fit", "more.yaml", cwd=tmp_path)
+    assert done.returncode == 65
+    assert "write the offer as a pledge file; an overlay is for whatif" in done.stderr
+
+
 def test_nothing_is_claimed_that_a_limit_cut_short(folder):
     done = forcegen("asks", *BASE, "--plan", "gaps.json", "--time-limit", "0.05", "--format", "json", cwd=folder)
     assert done.returncode == 0, done.stderr

@@ -74,7 +74,8 @@ def _offer(path: Path, loaded: Loaded) -> dict[str, Any]:
     read = gather([path])
     findings = [one for one in read.findings if one.severity == "error"]
     if not read.pledges and not findings:
-        findings.append(Finding("FG006", "holds no pledges", Place(Source(str(path)))))
+        hint = "write the offer as a pledge file; an overlay is for whatif"
+        findings.append(Finding("FG006", "holds no pledges", Place(Source(str(path))), hint))
     known = loaded.scenario.pledges
     findings += [
         Finding("FG109", f"pledge '{one.record.id}' is among the inputs already", one.place("id"), "try it by whatif")
