@@ -107,7 +107,8 @@ def answer(
         The process failed.
     """
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    reader = threading.Thread(target=_talk, args=(process, problem, lines), name="solver", daemon=True)
+    handed = threading.Event()
+    reader = threading.Thread(target=_talk, args=(process, problem, lines, handed), name="solver", daemon=True)
     reader.start()
     end = math.inf
     if deadline is not None:
@@ -116,6 +117,8 @@ def answer(
     try:
         while time.monotonic() < end:
             if cancelled() and not asked:
+                if not handed.is_set():
+                    break  # it has nothing yet, and what is said to it now would wait for the problem to be read
                 asked, end = True, min(end, time.monotonic() + _GRACE)
                 _ask_to_stop(process)
             try:
@@ -123,7 +126,7 @@ def answer(
             except queue.Empty:
                 continue
             if not line and asked:
-                break  # asked before it had begun, it fails
+                break  # asked before it had begun, it may fail
             if not line:
                 raise ChildProcessError(f"the solver's process ended with {process.wait()} and said nothing")
             said: dict[str, Any] = json.loads(line)
@@ -136,7 +139,7 @@ def answer(
         reader.join()
 
 
-def _talk(process: Process, problem: bytes, lines: queue.SimpleQueue[bytes]) -> None:
+def _talk(process: Process, problem: bytes, lines: queue.SimpleQueue[bytes], handed: threading.Event) -> None:
     """Hand the problem over and pass on what comes back, an empty line at the end."""
     stdin, stdout = process.stdin, process.stdout
     assert stdin is not None
@@ -144,6 +147,7 @@ def _talk(process: Process, problem: bytes, lines: queue.SimpleQueue[bytes]) -> 
     with suppress(OSError, ValueError):  # the process ended, or was ended, meanwhile
         stdin.write(len(problem).to_bytes(8, "little") + problem)
         stdin.flush()
+        handed.set()
         for line in stdout:
             lines.put(line)
     lines.put(b"")

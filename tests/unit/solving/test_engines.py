@@ -534,6 +534,15 @@ def test_a_last_word_is_heard_though_the_process_is_gone_when_it_is_asked_to_sto
         assert gone.stdout.closed
 
 
+def test_a_process_that_does_not_read_its_problem_is_not_waited_for() -> None:
+    """A problem larger than a pipe: what is said to the process would wait behind it."""
+    with subprocess.Popen(
+        [sys.executable, "-c", "import time; time.sleep(5)"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as deaf:
+        assert process.answer(deaf, bytes(2**20), None, lambda: True) is None
+        assert deaf.returncode not in (0, None)
+
+
 @pytest.mark.parametrize("asked_to_stop", [False, True])
 def test_a_process_that_says_nothing_is_ended_soon_after_its_time(
     monkeypatch: pytest.MonkeyPatch, asked_to_stop: bool
