@@ -392,6 +392,27 @@ def test_what_the_relaxation_proves_holds_for_the_best_plan(arguments):
                 assert broken(narrowed(one, layout, found, coverage.steps(worse)), worse) == []
 
 
+def test_of_two_dual_values_each_says_for_itself_at_which_bound_a_shortage_costs_least():
+    """By the first a met line costs more than a short one, which is true of a bound below 0; by the second less."""
+    case_ = case([line()], [pledge()])
+    formulation = formulate(case_)
+    programme, layout = formulation.without_aims, formulation.layout
+    coverage = formulation.programme.objectives[0]
+    point, covers = formulation.point(solved(case_).plan), [0] * programme.rows.count
+    for row in range(programme.rows.count):
+        covers[row] = int(programme.rows.key(row)[0] == "cover")
+    dear = 2.0 * coverage.coefficients.max() * np.array(covers)
+    relaxing = Relaxing(programme, layout, coverage, Deadline(Limits()))
+    for duals in (dear, 0 * dear):
+        relaxing._prove(duals, np.zeros(programme.columns))
+    found = relaxing._best
+    assert found is not None
+    assert (found.bound, coverage.steps(point)) == (0, 0)
+    for column in coverage.columns:
+        at = programme.column_upper[column] if found.down[column] else programme.column_lower[column]
+        assert point[column] == at or found.over[column] <= 0
+
+
 def test_rows_stay_as_near_to_a_limit_as_more_room_would_cost_too_much():
     """Of three units of 10 two fit under a ceiling of 25, and both are needed: there is no room left for either."""
     offer = pledge(quantity=3, strength=10)

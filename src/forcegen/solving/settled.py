@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Integers, Objective, Programme, Rows
 from forcegen.formulation.rows import NONE, RowsMaker, joined
+from forcegen.solving.check import exact_sum
 from forcegen.solving.engine import Carried
 
 if TYPE_CHECKING:
@@ -52,30 +53,44 @@ def narrowed(programme: Programme, layout: Layout, found: Relaxation, best: int)
     fixed = shorts[dear[shorts]]
     at = np.where(found.down[fixed], upper[fixed], lower[fixed])
     lower[fixed], upper[fixed] = at, at
-    return replace(programme, column_lower=lower, column_upper=upper, rows=_near(programme.rows, found, best))
+    return replace(programme, column_lower=lower, column_upper=upper, rows=_near(programme, found, best))
 
 
-def _near(rows: Rows, found: Relaxation, best: int) -> Rows:
+def _near(programme: Programme, found: Relaxation, best: int) -> Rows:
     """The rows that read as they did in the relaxation, no further from a limit than a plan of the best value is."""
+    rows = programme.rows
     lower, upper = rows.lower.copy(), rows.upper.copy()
     room = (best - found.bound + 1) * found.parts - 1
     count = min(len(found.duals), rows.count)
     for row in np.flatnonzero(found.duals[:count] * _alike(rows, found.programme.rows, count)).tolist():
-        away, least, most = room // abs(int(found.duals[row])), int(lower[row]), int(upper[row])
-        if found.duals[row] > 0:
-            upper[row] = min(most, least + away)
-        else:
-            lower[row] = max(least, most - away)
+        away, (least, most) = room // abs(int(found.duals[row])), _reach(programme, row)
+        if found.duals[row] > 0 and lower[row] + away < most:
+            upper[row] = min(int(upper[row]), int(lower[row]) + away)
+        elif found.duals[row] < 0 and upper[row] - away > least:
+            lower[row] = max(int(lower[row]), int(upper[row]) - away)
     return replace(rows, lower=lower, upper=upper)
 
 
+def _reach(programme: Programme, row: int) -> tuple[int, int]:
+    """The least and the most that a row's columns can come to."""
+    rows = programme.rows
+    mine = slice(int(rows.starts[row]), int(rows.starts[row + 1]))
+    columns, coefficients = rows.columns[mine], rows.coefficients[mine]
+    lower, upper = programme.column_lower[columns], programme.column_upper[columns]
+    up, down = np.where(coefficients > 0, upper, lower), np.where(coefficients > 0, lower, upper)
+    return exact_sum(coefficients, down), exact_sum(coefficients, up)
+
+
 def _alike(rows: Rows, others: Rows, count: int) -> NDArray[np.bool_]:
-    """Which of the first rows are the same in both; they have entries in the same columns."""
-    entries = int(rows.starts[count])
-    other = np.append(rows.coefficients[:entries] != others.coefficients[:entries], False)
-    differ = np.add.reduceat(other, rows.starts[:count]) > 0 if count else np.zeros(0, np.bool_)
+    """Which of the first rows are the same in both; none where they have entries in other columns."""
+    entries, starts = int(rows.starts[count]), rows.starts[: count + 1]
+    columns = rows.columns[:entries]
+    if not (np.array_equal(starts, others.starts[: count + 1]) and np.array_equal(columns, others.columns[:entries])):
+        return np.zeros(count, np.bool_)
+    differ = rows.coefficients[:entries] != others.coefficients[:entries]
+    before = np.concatenate(([0], np.cumsum(differ)))
     same = (rows.lower[:count] == others.lower[:count]) & (rows.upper[:count] == others.upper[:count])
-    return np.asarray(same & (~differ | (np.diff(rows.starts[: count + 1]) == 0)), np.bool_)
+    return np.asarray(same & (before[starts[1:]] == before[starts[:-1]]), np.bool_)
 
 
 def with_carried(programme: Programme, carried: Sequence[Carried]) -> Programme:
