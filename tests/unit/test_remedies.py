@@ -16,7 +16,7 @@ from forcegen.explanation.remedies.asks import asks
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import KINDS, OF_GROUPS
 from forcegen.explanation.remedies.contrast import contrast
-from forcegen.explanation.remedies.covered import MOST_SECONDS, UNPROVEN_SECONDS, covered
+from forcegen.explanation.remedies.covered import MOST_SECONDS, UNPROVEN_SECONDS, at_hand, covered, nearest
 from forcegen.explanation.remedies.cures import _Looking, _Wanted, cures
 from forcegen.explanation.remedies.explained import explained
 from forcegen.explanation.remedies.fit import fit
@@ -310,6 +310,29 @@ def test_a_pledge_that_cannot_be_forced():
     limits = [{"id": "M", "ceilings": {"military": 10}}]
     base, resolve = base_of([line()], [pledge()], missions=limits)
     assert contrast(base, "L", "XAA-1", resolve, search()).contradiction
+
+
+def test_no_plan_in_time_is_no_contradiction():
+    """Of a case that is solved as `solve` does it, too; one whose rules contradict each other still says so."""
+    base, resolve = base_of([line(priority=1), line("K", priority=5)], [pledge()])
+    limits = [{"id": "M", "ceilings": {"military": 10}}]
+    tight, resolve_tight = base_of([line()], [pledge()], missions=limits)
+    with patch("forcegen.explanation.remedies.covered.LED", 0):
+        gone = contrast(tight, "L", "XAA-1", resolve_tight, search())
+        with patch("forcegen.explanation.remedies.covered.solve_tiers", side_effect=NoPlan.found(False)):
+            late = contrast(base, "K", "XAA-1", resolve, search())
+    assert gone.contradiction
+    assert late.result is None
+    assert not late.contradiction
+
+
+def test_the_nearest_plan_is_told_with_what_it_lacks_itself():
+    """A plan that is not proven best may be short where the one that moves less is not."""
+    base, resolve = base_of([line()], [pledge()])
+    poor = at_hand(resolve({"whatif": "nothing"}), Plan(()))
+    found = nearest(search(), poor, base.plan)
+    assert poor.value > base.value
+    assert (found.plan, found.value) == (base.plan, base.value)
 
 
 def as_if_large():

@@ -92,22 +92,24 @@ def asked(
     from forcegen.plan.plan import Plan
     from forcegen.solving.engine import Deadline, Limits
     from forcegen.solving.engines import engine as engine_named
+    from forcegen.solving.tiers import Infeasible
 
     meanwhile(*then)
     cases = eligibility(loaded.scenario, loaded.as_of)
     search = Search(engine_named(engine), checker(), Deadline(Limits(time_limit)), stop)
     base: Covered | None
-    if report is not None:
-        base = _saved(cases, report, loaded)
-    elif cases.stays >= LED:
-        half = replace(search.deadline.left().share(0.5), threads=2)
-        base = covered(replace(search, deadline=Deadline(half)), cases, seconds=_MOST_SECONDS)
-    else:
-        base = covered(search, cases, filled(cases, Plan(())))
-    if base is None and (stop.asked or search.deadline.passed):
-        raise NoPlan.found(stop.asked)
+    try:
+        if report is not None:
+            base = _saved(cases, report, loaded)
+        elif cases.stays >= LED:
+            half = replace(search.deadline.left().share(0.5), threads=2)
+            base = covered(replace(search, deadline=Deadline(half)), cases, seconds=_MOST_SECONDS)
+        else:
+            base = covered(search, cases, filled(cases, Plan(())))
+    except Infeasible:
+        raise NoPlan("the hard rules contradict each other; forcegen solve says which") from None
     if base is None:
-        raise NoPlan("no plan was found, or the hard rules contradict each other; forcegen solve says which")
+        raise NoPlan.found(stop.asked)
     return Asked(loaded, base, search)
 
 

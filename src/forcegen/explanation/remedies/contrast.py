@@ -11,6 +11,7 @@ from forcegen.explanation.remedies.changes import fields_of
 from forcegen.explanation.remedies.covered import Covered, covered, covered_near
 from forcegen.explanation.remedies.search import Resolve, Search, is_large
 from forcegen.explanation.remedies.verified import Effect, effects
+from forcegen.solving.tiers import Infeasible
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,15 @@ def contrast(base: Covered, line: str, pledge: str, resolve: Resolve, search: Se
     pins = [fields_of(one) for one in cases.scenario.policy.pins]
     pins.append({"pledge": pledge, "requirement": line, "units": units})
     overlay = {"whatif": f"{pledge} on {line}", "policy": {"pins": pins}}
-    forced = resolve(overlay)
+    forced, gone = resolve(overlay), False
+    result: Covered | None = None
     if is_large(forced):
         there = (one.requirement for one in base.plan.deployments if one.pledge == pledge)
-        result, tried = covered_near(search, forced, base.plan, list(dict.fromkeys([line, *there]))), False
+        result = covered_near(search, forced, base.plan, list(dict.fromkeys([line, *there])))
     else:
-        result, tried = covered(search, forced, base.plan), not search.over
-    found, gone = effects(base, result) if result else (), tried and result is None
+        try:
+            result = covered(search, forced, base.plan)
+        except Infeasible:
+            gone = True
+    found = effects(base, result) if result else ()
     return Contrast(pledge, line, matches, serves, reasons, overlay, result, contradiction=gone, effects=found)

@@ -28,7 +28,7 @@ from forcegen.plan.presence import presence
 from forcegen.plan.score import coverage
 from forcegen.solving.engine import Limits
 from forcegen.solving.pieces import Pieces
-from forcegen.solving.tiers import solve_tiers
+from forcegen.solving.tiers import Infeasible, solve_tiers
 
 LED = 1_500
 """Options from which on a case is solved as `solve` does it: CP-SAT took up to a minute there, this takes seconds."""
@@ -94,7 +94,7 @@ def covered(
     served: str | None = None,
     seconds: float = MOST_SECONDS,
 ) -> Covered | None:
-    """Solve a case for coverage alone; None where its hard rules contradict each other, or no plan was found.
+    """Solve a case for coverage alone; None where no plan was found in time.
 
     Of a large case only the plan it starts from is counted; of one that is not small what is found in time.
 
@@ -109,6 +109,8 @@ def covered(
 
     Raises
     ------
+    Infeasible
+        If its hard rules are proven to contradict each other.
     EngineFault
         When a claim of the engine does not stand the check.
     """
@@ -120,12 +122,15 @@ def covered(
         if known.value == least:
             return replace(known, bound=least)
     if cases.stays >= LED:
-        return _led(search, cases, start, served, search.deadline.left().within(seconds))
+        led = _led(search, cases, start, served, search.deadline.left().within(seconds))
+        return None if led is None else replace(led, bound=_higher(led.bound, least))
     layout, programme = for_coverage(cases)
     objective = programme.objectives[0]
     point = None if start is None else point_of(layout, start)
     found = _searched_first(search, layout, programme, point, served)
     values = point if found.values is None else found.values
+    if found.infeasible and point is None:
+        raise Infeasible
     if values is None:
         return None
     plan = plan_of(layout, values)
@@ -140,7 +145,11 @@ def covered(
     bound = None
     if found.bound is not None:
         bound = min(value, max(Fraction(0), objective.value_at(found.bound) - objective.error))
-    return Covered(cases, plan, value, bound)
+    return Covered(cases, plan, value, _higher(bound, least))
+
+
+def _higher(bound: Fraction | None, least: Fraction | None) -> Fraction | None:
+    return max((one for one in (bound, least) if one is not None), default=None)
 
 
 def _led(search: Search, cases: Eligibility, start: Plan | None, served: str | None, limits: Limits) -> Covered | None:
@@ -154,6 +163,8 @@ def _led(search: Search, cases: Eligibility, start: Plan | None, served: str | N
     near = (cases, Formulation(layout, programme, programme), HiGHS())
     try:
         found = solve_tiers(*near, limits, search.stop, large=0, start=start, objectives=tiers)
+    except Infeasible:
+        raise
     except NoPlan:
         return None
     return Covered(cases, found.plan, found.tiers[0].value, found.tiers[0].bound)
@@ -233,4 +244,7 @@ def nearest(search: Search, found: Covered, to: Plan) -> Covered:
     if best.values is None:
         return found
     plan = plan_of(layout, best.values[: layout.count])
-    return found if audit(found.cases, plan) else replace(found, plan=plan)
+    if audit(found.cases, plan):
+        return found
+    # What is not proven best may be short of less in a plan that moves less.
+    return replace(found, plan=plan, value=coverage(found.cases, presence(found.cases, plan)))
