@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Literal
 
@@ -200,3 +200,13 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
         return (place.source.path, place.line or 0, place.column or 0, finding.code, finding.message)
 
     return sorted({key(one): one for one in findings}.values(), key=key)
+
+
+def advised(findings: Iterable[Finding]) -> list[Finding]:
+    """In order; the first of each code that has no hint of its own has the code's."""
+    told, advised = set[str](), []
+    for one in in_order(findings):
+        new = one.hint is None and one.code not in told
+        told |= {one.code} if new else set()
+        advised.append(replace(one, hint=CODES[one.code].advice) if new else one)
+    return advised

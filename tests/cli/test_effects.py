@@ -116,6 +116,17 @@ def test_contributors_are_unknown_where_the_inputs_have_changed(files):
     assert [one["contributor"] for one in record["cases"][0]["told"]] == [None]
 
 
+@pytest.mark.parametrize(("lang", "word"), [("en", "to be found"), ("fr", "à trouver")])
+def test_of_what_anybody_might_offer_the_contributor_is_to_be_found(files, lang, word):
+    anyone = {"id": "ORG-ANYONE", "name": "Anyone"}
+    offer = {"id": "NEW-1", "contributor": "ORG-ANYONE", "capability": "medical.level2", "quantity": 1, "level": 3}
+    (files / "anyone.json").write_text(json.dumps({"whatif": "new", "contributors": [anyone], "pledges": [offer]}))
+    done = forcegen("whatif", "anyone.json", "--table", "told", "--lang", lang, *AS_OF, cwd=files)
+    assert done.returncode == 0, done.stderr
+    assert "ORG-ANYONE" not in done.stdout
+    assert word in done.stdout
+
+
 @pytest.mark.parametrize(("call", "schema"), [("whatif-many", "comparison"), ("value", "value")])
 def test_the_record_keeps_its_schema(files, call, schema):
     done = forcegen(*CALLS[call], "--format", "json", cwd=files)

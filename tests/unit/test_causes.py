@@ -77,7 +77,7 @@ def test_a_tour_that_ends_too_soon_is_told():
 def test_too_few_counts_what_can_serve_in_the_same_month():
     why = found([line(quantity=2)], [pledge(quantity=2, to="2018-01"), pledge("XBB-1")])["L"]
     assert [one.facts for one in why if one.code == "too_few"] == [
-        {"target": 2, "pledged": 1, "missing": 1, "month": "2018-02"}
+        {"target": 2, "pledged": 1, "missing": 1, "month": "2018-02", "from": "2018-02", "to": "2018-03"}
     ]
     why = found([line(quantity=2)], [pledge(quantity=2, max_tour_months=1)])["L"]
     assert [one.code for one in why] == ["window"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from forcegen.findings import finding_text, in_order
+from forcegen.findings import CODES, Finding, advised, finding_text, in_order
 from forcegen.reading import yaml_text
 from forcegen.reading.gather import gather
 
@@ -175,3 +175,9 @@ def test_a_slip_in_a_caveat_is_told_by_its_kind(tmp_path, caveat, said):
     text = "\n".join(finding_text(one) for one in read(tmp_path, "contributor: {id: XAA}\n" + pledges).findings)
     assert said in text
     assert "did you mean 'hours'" not in text
+
+
+def test_the_first_problem_of_a_kind_without_a_hint_has_the_next_step():
+    one, other = (Finding("FG106", f"unknown contributor '{name}'") for name in ("XEE", "XFF"))
+    near = Finding("FG104", "unknown capability 'infantri'", None, "did you mean 'infantry'?")
+    assert [found.hint for found in advised([near, one, other])] == [near.hint, CODES["FG106"].advice, None]

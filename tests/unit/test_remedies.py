@@ -31,6 +31,7 @@ from forcegen.reporting.asks_record import FORMS as ASKS_FORMS
 from forcegen.reporting.asks_record import asks_record
 from forcegen.reporting.change_record import change_row
 from forcegen.reporting.explanation_forms import FORMS as EXPLAINED_FORMS
+from forcegen.reporting.explanation_forms import cause_table
 from forcegen.reporting.explanation_record import explanation_record
 from forcegen.solving.tiers import Stop, solve_tiers
 from support.cases import AS_OF, line, pledge
@@ -270,6 +271,23 @@ def test_a_limit_is_raised_by_what_all_that_is_required_needs():
     raised = next(one for one in found.verified.changes if one.kind == "raise_ceiling")
     assert raised.facts["to"] == 75
     assert found.proven
+
+
+def test_what_holds_a_unit_back_in_one_month_is_told_of_all_that_it_could_serve():
+    """The line it is for requires another, which is short in the last month, and the unit must stay to the end."""
+    lines = [line("A", "med.level1", requires=["L"], to="2018-03"), line(to="2018-03")]
+    offers = [pledge(to="2018-02", min_tour_months=2), pledge("XBB-1", "med.level1", min_tour_months=3)]
+    base, resolve = base_of(lines, offers)
+    record = explanation_record(explained(base, "A", AS_OF, resolve, search()), "en")
+    rows = [row for row in cause_table(record, "en").rows if str(row[1]).startswith("XBB-1")]
+    assert rows == [("2018-01–2018-03", "XBB-1: the line requires L, which is short in 2018-03", "")]
+
+
+def test_a_divisible_line_asks_for_elements():
+    base, resolve = base_of([line(capability="pol.fpu", divisible=True)], [pledge("XAA-1", "med.level1")])
+    record = explanation_record(explained(base, "L", AS_OF, resolve, search()), "en")
+    assert (record.capability, record.counted_in, record.target) == ("pol.fpu", "pol.platoon", 4)
+    assert "L asks for 4 pol.platoon" in EXPLAINED_FORMS["table"](record, "en")
 
 
 def test_an_offer_may_stay_for_a_shorter_time_where_what_is_required_is_short_in_one_month():

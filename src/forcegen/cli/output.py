@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from forcegen.errors import Unreadable
-from forcegen.findings import Finding, Place, Source, finding_text, in_order
+from forcegen.findings import Finding, Place, Source, advised, finding_text
 from forcegen.reporting.writing import write_whole
 
 
@@ -21,7 +21,7 @@ def say(text: str) -> None:
 
 def warn(findings: Iterable[Finding]) -> None:
     """Warnings, to standard error."""
-    for finding in in_order(findings):
+    for finding in advised(findings):
         click.echo(finding_text(finding), err=True)
 
 

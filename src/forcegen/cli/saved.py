@@ -34,7 +34,8 @@ def read_report(path: Path) -> GapReport:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         message = f"not a gap report: {where}: {first['msg']}" if where else "not a gap report"
-        raise BadInput([Finding("FG006", message, Place(Source(str(path))))]) from None
+        hint = "name what forcegen solve --report wrote"
+        raise BadInput([Finding("FG006", message, Place(Source(str(path))), hint)]) from None
 
 
 def inputs_of(report: GapReport, place: Place) -> Loaded:

@@ -144,11 +144,14 @@ def _too_few(room: Room, name: str, able: Sequence[Pair], short: Sequence[int]) 
     target = room.eligibility.lines[name].target
     if pledged[worst] >= target:
         return None
+    few = [month for month in short if pledged[month] < target]
     facts: Facts = {
         "target": target,
         "pledged": pledged[worst],
         "missing": room.short(name, worst),
         "month": month_text(worst),
+        "from": month_text(few[0]),
+        "to": month_text(few[-1]),
     }
     return Cause("too_few", None, facts, "anyone")
 

@@ -105,6 +105,16 @@ def asks_table(record: Asks, lang: Lang) -> Table:
     return Table(tuple(phrase(name, lang) for name in names), rows)
 
 
+def sheet_table(record: Asks, lang: Lang) -> Table:
+    """A row for each ask of one contributor, and in which sets it is: what a set gains is not its alone."""
+    sets: dict[str, list[str]] = {}
+    for point in record.curve:
+        for one in point.chosen:
+            sets.setdefault(one.text, []).append(str(point.asks))
+    rows: list[tuple[Cell, ...]] = [(text, ", ".join(numbers)) for text, numbers in sets.items()]
+    return Table((phrase("ask", lang), phrase("in_sets", lang)), rows)
+
+
 def _list(record: Asks, lang: Lang) -> Table:
     """A row for each ask of each set, complete in itself: for a spreadsheet."""
     rows: list[tuple[Cell, ...]] = [
@@ -132,7 +142,7 @@ def _told(form: Callable[[Table], str]) -> Callable[[Asks, Lang], str]:
             head += "\n" + phrase("base_not_proven", lang)
         if record.part_only:
             head += "\n" + phrase("part_only", lang)
-        return head + "\n\n" + form(asks_table(record, lang))
+        return head + "\n\n" + form((asks_table if record.sheet is None else sheet_table)(record, lang))
 
     return tell
 

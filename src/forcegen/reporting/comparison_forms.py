@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from forcegen.domain.quantities import month_text
+from forcegen.explanation.remedies.changes import NOBODY
 from forcegen.explanation.sentence.effects import amount, effect_word, effects_summary, kept_sentence
 from forcegen.explanation.sentence.report import Lang
 from forcegen.reporting.comparison import Case, ComparisonReport, Side, StintRow
@@ -71,19 +72,25 @@ def unit_table(report: ComparisonReport, lang: Lang) -> Table:
             joined = _stints(row.joined) or effect_word("nowhere", lang)
             if not row.left:
                 joined = f"{effect_word('newly_on', lang)} {joined}"
-            who = row.contributor or effect_word("unknown", lang)
-            rows.append([one.after.title, row.pledge, who, _stints(row.left), joined])
+            rows.append([one.after.title, row.pledge, _who(row.contributor, lang), _stints(row.left), joined])
     return Table([effect_word(name, lang) for name in names], rows)
 
 
 def told_table(report: ComparisonReport, lang: Lang) -> Table:
     """A row for each contributor who must be told."""
     rows: list[Sequence[Cell]] = [
-        [one.after.title, row.contributor or effect_word("unknown", lang), ", ".join(row.pledges)]
+        [one.after.title, _who(row.contributor, lang), ", ".join(row.pledges)]
         for one in report.cases
         for row in one.told
     ]
     return Table([effect_word(name, lang) for name in ("case", "contributor", "to_tell")], rows)
+
+
+def _who(contributor: str | None, lang: Lang) -> str:
+    """A contributor; of what anybody might offer, that one is to be found."""
+    if contributor == NOBODY:
+        return effect_word("to_find", lang)
+    return contributor or effect_word("unknown", lang)
 
 
 def _stints(stints: Sequence[StintRow]) -> str:

@@ -93,9 +93,12 @@ def _bare(cause: ToldCause) -> str:
 
 def _months(cause: ToldCause, record: ExplanationRecord) -> str:
     facts = cause.facts
-    if "from" in facts and "to" in facts:
+    # Where another line is short that this one requires, nobody who would be there then can serve before either.
+    held_back = cause.code == "requires" and cause.pledge is not None
+    if "from" in facts and "to" in facts and not held_back:
         return str(facts["from"]) if facts["from"] == facts["to"] else f"{facts['from']}–{facts['to']}"
-    return str(facts.get("month") or short_text(record.short))
+    # A limit is broken in one month, and that holds a unit back in all that it could serve.
+    return short_text(record.short)
 
 
 def short_text(short: Iterable[ShortMonths]) -> str:
@@ -131,7 +134,7 @@ def _head(record: ExplanationRecord, lang: Lang) -> str:
     months = record.to_month - record.from_month + 1
     if not record.short:
         return said("not_short", lang, record.requirement, record.target, months) + "\n"
-    asked = (record.requirement, record.target, record.capability, first, last, record.priority)
+    asked = (record.requirement, record.target, record.counted_in, first, last, record.priority)
     head = said("short", lang, *asked, short_text(record.short), record.weighted, record.coverage)
     more = [phrase("base_not_proven", lang)] if not record.proven else []
     more += [phrase("part_only", lang)] if record.part_only else []

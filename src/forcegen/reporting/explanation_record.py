@@ -123,6 +123,8 @@ class ExplanationRecord(Record):
     """Which line."""
     capability: Id
     """What it asks for."""
+    counted_in: Id
+    """Its counting unit: what it asks for, or where it is divisible, that one's element."""
     target: int
     """How much, in its counting unit."""
     priority: int
@@ -169,6 +171,7 @@ def explanation_record(told: Explanation, lang: Lang) -> ExplanationRecord:
         {
             "requirement": told.requirement,
             "capability": line.capability.code,
+            "counted_in": (line.capability.element if line.in_elements else None) or line.capability.code,
             "target": line.target,
             "priority": line.requirement.priority,
             "from": line.counted.first,

@@ -33,8 +33,8 @@ class PlaceRow(Record):
     """Which pledge."""
     requirement: Id
     """Which line."""
-    could_cover: float
-    """The most it could cover of what was short, weighted."""
+    could_cover: float | None
+    """The most it could cover of what was short, weighted; null where it is barred."""
     short: bool
     """The line was short before the offer."""
     reasons: tuple[str, ...]
@@ -230,7 +230,7 @@ def place_rows(places: Iterable[Place], lang: Lang) -> list[PlaceRow]:
         PlaceRow(
             pledge=one.pledge,
             requirement=one.requirement,
-            could_cover=float(one.could_cover),
+            could_cover=None if one.could_cover is None else float(one.could_cover),
             short=one.short,
             reasons=tuple(cause_sentence(why, lang).removeprefix(f"{one.pledge}: ") for why in one.reasons),
         )
@@ -279,7 +279,7 @@ def place_table(places: Iterable[PlaceRow], lang: Lang) -> Table:
         (
             one.pledge,
             one.requirement,
-            round(one.could_cover, 1),
+            "" if one.could_cover is None else round(one.could_cover, 1),
             {"en": "; ", "fr": " ; "}[lang].join(one.reasons)
             or phrase("nothing_bars" if one.short else "already_met", lang),
         )

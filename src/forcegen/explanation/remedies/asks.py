@@ -120,7 +120,7 @@ def _best(
 def _verified(base: Covered, programme: Gated, values: Integers, resolve: Resolve, search: Search) -> Verified:
     """A set of asks solved afresh."""
     chosen = programme.chosen(values)
-    enact = partial(overlay_of, base.cases.scenario, title=f"{len(chosen)} asks")
+    enact = partial(overlay_of, base.cases.scenario, title=f"{len(chosen)} {'ask' if len(chosen) == 1 else 'asks'}")
     return verify(base, search, resolve, chosen, enact, programme.plan(values))
 
 

@@ -41,8 +41,8 @@ class Place:
 
     pledge: str
     requirement: str
-    could_cover: Fraction
-    """The most it could cover of what is short, weighted."""
+    could_cover: Fraction | None
+    """The most it could cover of what is short, weighted; None where it is barred."""
     short: bool
     """Before the offer."""
     reasons: Sequence[Cause]
@@ -178,10 +178,10 @@ def places(before: Covered, after: Covered, names: Sequence[str]) -> list[Place]
             short = after.short.get(line, {})
             reasons = [*barred([pair])] or [one for one in why.get(line, ()) if one.pledge == name]
             reasons = reasons or [*untimely(pair, list(short))]
-            could = would_cover(before, pair) if pair.eligible else Fraction(0)
+            could = would_cover(before, pair) if pair.eligible else None
             found.append(Place(name, line, could, line in before.short, reasons))
     return sorted(
-        found, key=lambda one: (-one.could_cover, not one.short, len(one.reasons), one.pledge, one.requirement)
+        found, key=lambda one: (-(one.could_cover or 0), not one.short, len(one.reasons), one.pledge, one.requirement)
     )
 
 

@@ -51,6 +51,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "no_moves": ("No unit is displaced, none is newly used.", "Aucune unité n'est déplacée ni nouvellement employée."),
     "nobody_to_tell": ("Nobody's deployment changes.", "Aucun déploiement ne change."),
     "unknown": ("unknown", "inconnu"),
+    "to_find": ("to be found", "à trouver"),
     "worth": ("Worth", "Valeur"),
     "why_nothing": ("Why nothing", "Pourquoi rien"),
     "leaves_with": ("leaves with", "part avec"),

@@ -194,6 +194,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "proof": ("Proof", "Preuve"),
     "ask": ("What to ask", "Que demander"),
     "who": ("Of whom", "À qui"),
+    "in_sets": ("In the best set of so many asks", "Dans le meilleur ensemble de tant de demandes"),
     "proven": ("proven", "prouvé"),
     "not_proven": ("not proven", "non prouvé"),
     "months": ("Months", "Mois"),
