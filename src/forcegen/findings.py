@@ -24,7 +24,7 @@ def _codes(*codes: Code) -> dict[str, Code]:
 
 
 CODES = _codes(
-    Code("FG001", "a file or folder cannot be read", "Check the name and that you may read it."),
+    Code("FG001", "a file or folder cannot be read", "Check the name, and that you may read or write it."),
     Code(
         "FG002",
         "a file is too large, too deep or holds too many values",
@@ -100,6 +100,12 @@ CODES = _codes(
         "warning",
     ),
     Code(
+        "FG206",
+        "a file in a folder that is not read",
+        "Only .yaml and .yml files of a folder are: write it as YAML, or move it elsewhere.",
+        "warning",
+    ),
+    Code(
         "FG205",
         "a word that nobody else uses, but is near to one that is used",
         "If it is a slip, correct it.",
@@ -154,6 +160,8 @@ class Finding:
 
 
 MOST_COMPARED = 2_000
+MOST_SAID = 1_000
+"""Letters of one message: a value may have millions."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
@@ -179,7 +187,8 @@ def finding_text(finding: Finding) -> str:
     place = finding.place
     mark = "warning " if finding.severity == "warning" else ""
     head = f"{place}: " if place else ""
-    text = f"{head}{finding.code} {mark}{printable(finding.message)}"
+    message = finding.message if len(finding.message) <= MOST_SAID else finding.message[:MOST_SAID] + "…"
+    text = f"{head}{finding.code} {mark}{printable(message)}"
     hint = printable(finding.hint or "")
     if place is None or place.line is None or not 1 <= place.line <= len(place.source.lines):
         return text + (f"\n      {hint}" if hint else "")

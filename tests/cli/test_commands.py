@@ -113,6 +113,16 @@ def test_verify_says_what_is_claimed_and_no_more(files):
     assert "No plan is called the best; its bounds are what HiGHS" in told.stdout, told.stderr
 
 
+def test_nothing_in_a_report_moves_the_terminal(files):
+    forcegen("solve", *AS_OF, "--report", "gaps.json", cwd=files)
+    report = json.loads((files / "gaps.json").read_text())
+    (files / "gaps.json").write_text(json.dumps(report | {"engine": "\x1b[2JHiGHS\nother.json: sound."}))
+    told = forcegen("verify", "gaps.json", cwd=files).stdout
+    assert "HiGHS" in told
+    assert "\x1b" not in told
+    assert len(told.splitlines()) == 1
+
+
 def test_verify_loads_no_solver(files):
     forcegen("solve", *AS_OF, "--report", "gaps.json", cwd=files)
     program = (
@@ -186,6 +196,12 @@ def test_csv_holds_no_formula(files):
     assert "\nM,'=1+1,police.fpu,1,2,1,2018-01–2018-12,12,600," in done.stdout
 
 
+def test_nor_where_a_spreadsheet_parts_cells_by_semicolons(files):
+    (files / "data" / "pledges" / "xaa.yaml").write_text(PLEDGES.replace("{id: XAA}", "{id: XAA, name: 'A;=1+1; @x'}"))
+    done = forcegen("asks", *AS_OF, "--format", "csv", cwd=files)
+    assert "A;'=1+1; '@x: " in done.stdout
+
+
 def test_markdown(files):
     done = forcegen("solve", *AS_OF, "--format", "markdown", cwd=files)
     assert done.stdout.splitlines()[1] == "|" + " --- |" * 10
@@ -220,7 +236,16 @@ def test_a_file_that_cannot_be_read(files):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("solve", "--engine", "none"), ("solve", "--time-limit", "0"), ("nonsense",), ("solve", "--as-of", "15/01/2018")],
+    [
+        ("solve", "--engine", "none"),
+        ("solve", "--time-limit", "0"),
+        ("nonsense",),
+        ("solve", "--as-of", "15/01/2018"),
+        ("solve", "--as-of", "\udcff"),
+        ("solve", "-r", ""),
+        ("solve", "--policy", ""),
+        ("solve", "--write-model", "x.lp", "--report", "gaps.json"),
+    ],
 )
 def test_wrong_usage(files, arguments):
     done = forcegen(*arguments, cwd=files)
@@ -363,6 +388,27 @@ def test_the_programme_can_be_taken_elsewhere(files, ending):
     done = forcegen("solve", *AS_OF, "--write-model", f"x.{ending}", cwd=files)
     assert done.returncode == 0
     assert (files / f"x.{ending}").stat().st_size > 100
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for few there")
+def test_a_link_that_leads_back_to_itself_takes_no_report(files):
+    (files / "a").symlink_to("b")
+    (files / "b").symlink_to("a")
+    done = forcegen("solve", *AS_OF, "--report", "a", cwd=files)
+    assert done.returncode == 66
+    assert "a: FG001 cannot be written: the link leads back to itself" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
+def test_a_programme_takes_the_place_of_no_pipe_and_of_no_link(files):
+    os.mkfifo(files / "pipe.lp")
+    (files / "old.lp").write_text("old")
+    (files / "link.lp").symlink_to("old.lp")
+    assert forcegen("solve", *AS_OF, "--write-model", "pipe.lp", cwd=files).returncode == 66
+    assert forcegen("solve", *AS_OF, "--write-model", "link.lp", cwd=files).returncode == 0
+    assert (files / "pipe.lp").is_fifo()
+    assert (files / "link.lp").is_symlink()
+    assert (files / "old.lp").stat().st_size > 100
 
 
 def test_the_bundled_example_runs_from_anywhere(tmp_path):

@@ -1,6 +1,7 @@
 """What files may say, what they may not, and where the fault stands."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,54 @@ def test_a_folder_is_read_in_the_order_of_names_and_each_file_once(tmp_path):
         (tmp_path / name).write_text(f"contributor: {{id: X{name[0].upper()}A}}\n" if name[0] != "." else "x")
     gathered = gather([tmp_path, tmp_path / "a.yml"])
     assert [one.record.id for one in gathered.contributors] == ["XAA", "XBA"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for few there")
+def test_a_folder_behind_a_link_is_read_once_though_links_go_in_a_circle(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.yaml").write_text("contributor: {id: XAA}\n")
+    folder = tmp_path / "pledges"
+    folder.mkdir()
+    (folder / "late").symlink_to(tmp_path / "elsewhere")
+    (folder / "round").symlink_to(folder)
+    assert [one.record.id for one in gather([folder]).contributors] == ["XAA"]
+
+
+def test_a_folder_that_may_not_be_looked_into_is_no_empty_one(tmp_path, monkeypatch):
+    (tmp_path / "a.yaml").write_text("contributor: {id: XAA}\n")
+    (tmp_path / "late").mkdir()
+    looked = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "late":
+            raise PermissionError(13, "Permission denied", str(path))
+        return looked(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = gather([tmp_path]).findings
+    assert [(one.code, one.severity) for one in found] == [("FG001", "error")]
+    assert str(found[0].place).endswith("late")
+
+
+def test_what_is_not_read_in_a_folder_is_said(tmp_path):
+    for name in ("a.yaml", "b.xlsx", "README.md", ".c.csv"):
+        (tmp_path / name).write_text("contributor: {id: XAA}\n")
+    found = gather([tmp_path]).findings
+    assert [(one.code, one.severity, Path(str(one.place)).name) for one in found] == [("FG206", "warning", "b.xlsx")]
+
+
+def test_an_excel_file_and_letters_that_yaml_has_no_room_for(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04\xff\xfe")
+    (tmp_path / "b.yaml").write_text("a: 1\nb: x\0y\n")
+    sheet, null = gather([tmp_path / "a.xlsx", tmp_path / "b.yaml"]).findings
+    assert (sheet.code, "Excel" in (sheet.hint or "")) == ("FG007", True)
+    assert str(null.place).endswith("b.yaml:2:5")
+
+
+def test_a_value_of_a_million_letters_is_not_said_in_full(tmp_path):
+    found = read(tmp_path, f"contributor: {{id: {'x' * 10**6}}}\n").findings
+    assert all(len(finding_text(one)) < 2_000 for one in found)
+    assert found
 
 
 def test_nothing_written_in_a_file_moves_the_terminal(tmp_path):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from forcegen.cli.options import engine_option, limit_option
+from forcegen.cli.options import AnyPath, engine_option, limit_option
 
 if TYPE_CHECKING:
     from forcegen.eligibility.pairs import Eligibility
@@ -32,7 +32,7 @@ def search_options(command: F) -> F:
         click.option(
             "--plan",
             "report",
-            type=click.Path(path_type=Path, allow_dash=True),
+            type=AnyPath(),
             default=None,
             metavar="REPORT",
             help="A saved gap report of the same inputs: its plan is the base, and need not be solved again.",

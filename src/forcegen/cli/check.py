@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from forcegen.cli.options import format_option, input_options, inputs_from, lang_option, language
+from forcegen.cli.options import AnyPath, format_option, input_options, inputs_from, lang_option, language
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=AnyPath())
 @input_options
 @format_option
 @lang_option
@@ -24,7 +24,7 @@ def command(paths: tuple[Path, ...], format: str, lang: str | None, **named: Any
     \b
     Examples:
       forcegen check
-      forcegen check data/pledges/xaa.yaml -r data/requirements
+      forcegen check data/pledges/xaa.yaml -r data/requirements --policy default --as-of 2017-11-15
       forcegen check whatif.yaml
     """
     from forcegen.cli.output import say, warn

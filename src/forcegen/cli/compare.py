@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from forcegen.cli.options import format_option, lang_option, language
+from forcegen.cli.options import AnyPath, format_option, lang_option, language
 
 
 @click.command("compare")
-@click.argument("before", type=click.Path(path_type=Path, allow_dash=True), metavar="A")
-@click.argument("after", type=click.Path(path_type=Path, allow_dash=True), metavar="B")
+@click.argument("before", type=AnyPath(), metavar="A")
+@click.argument("after", type=AnyPath(), metavar="B")
 @format_option
 @lang_option
 @click.option(

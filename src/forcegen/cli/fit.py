@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from forcegen.cli.asked import search_options
-from forcegen.cli.options import format_option, input_options, inputs_from, lang_option, language
+from forcegen.cli.options import AnyPath, format_option, input_options, inputs_from, lang_option, language
 
 if TYPE_CHECKING:
     from forcegen.pipeline import Loaded
@@ -17,7 +17,7 @@ _THEN = ("forcegen.explanation.remedies.fit", "forcegen.reporting.fit_record")
 
 
 @click.command("fit")
-@click.argument("offer", metavar="PLEDGE-FILE", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("offer", metavar="PLEDGE-FILE", type=AnyPath())
 @input_options
 @search_options
 @format_option

@@ -155,7 +155,8 @@ def _run(arguments: Sequence[str] | None) -> None:
             behind = behind.__context__
         sys.exit(0 if behind is None else behind.exit_code)
     except OSError as error:
-        _complain(f"FG001 cannot be written: {error.strerror}", 66)
+        about = f"{error.filename}: " if error.filename else ""
+        _complain(f"{about}FG001 cannot be read or written: {error.strerror}", 66)
 
 
 def _complain(text: str | Callable[[], object], code: int) -> NoReturn:

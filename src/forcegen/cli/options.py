@@ -17,13 +17,29 @@ F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("table", "json", "csv", "markdown")
 
 
+class AnyPath(click.Path):
+    """A path, or - for a standard stream; whether it can be read or written is said with all other problems.
+
+    An empty one, as of a variable that was not set, would be the folder one is in.
+    """
+
+    def __init__(self, *, dir_okay: bool = True) -> None:
+        super().__init__(path_type=Path, allow_dash=True, readable=False, dir_okay=dir_okay)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse what is empty."""
+        if not os.fspath(value):
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def input_options(command: F) -> F:
     """The files a run reads."""
     for option in (
         click.option("--as-of", metavar="DAY", default=None, help="The day decisions are taken, as 2017-11-15."),
         click.option(
             "--catalogue",
-            type=click.Path(path_type=Path),
+            type=AnyPath(),
             multiple=True,
             help="Files that replace the bundled catalogue.",
         ),
@@ -31,7 +47,7 @@ def input_options(command: F) -> F:
         click.option(
             "--pledges",
             "-p",
-            type=click.Path(path_type=Path),
+            type=AnyPath(),
             multiple=True,
             help="Pledge files or folders, - for standard input; may be repeated. "
             "Default: data/pledges, else the bundled example.",
@@ -39,7 +55,7 @@ def input_options(command: F) -> F:
         click.option(
             "--requirements",
             "-r",
-            type=click.Path(path_type=Path),
+            type=AnyPath(),
             multiple=True,
             help="Requirement files or folders; may be repeated. Default: data/requirements, else the bundled example.",
         ),
@@ -100,6 +116,8 @@ def inputs_from(
     from forcegen.pipeline import Inputs
     from forcegen.reading.bundled import located
 
+    if policy == "":
+        raise click.BadParameter("the name is empty", param_hint="--policy")
     return Inputs(
         tuple(located(str(path)) for path in requirements),
         tuple(located(str(path)) for path in pledges),
@@ -116,6 +134,8 @@ def _day(text: str | None) -> Any:
 
     from forcegen.domain.quantities import Day
 
+    if not text.isascii():
+        raise click.BadParameter("write a day as 2017-11-15", param_hint="--as-of")
     try:
         return TypeAdapter(Day).validate_python(text)
     except ValidationError as error:

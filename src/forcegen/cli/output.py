@@ -36,18 +36,28 @@ def check_target(option: str, path: Path, read: Iterable[str | Path]) -> None:
         The files that were read, as they are named in a report.
     """
     from forcegen.reading.bundled import located
+    from forcegen.reading.looking import is_folder, is_there
 
     if str(path) == "-":
         return
-    places = [located(str(one)) for one in read] if path.exists() else []
-    if any(one.exists() and path.samefile(one) for one in places):
+    places = [located(str(one)) for one in read] if is_there(path) else []
+    if any(is_there(one) and path.samefile(one) for one in places):
         raise click.BadParameter(f"{path} is one of the inputs; it would be lost", param_hint=option)
     folder = path.absolute().parent
-    wrong = None if folder.is_dir() else "there is no such folder"
+    wrong = None if is_folder(folder) else "there is no such folder"
     if wrong is None and not os.access(folder, os.W_OK):
         wrong = "the folder cannot be written to"
-    if wrong is None and path.is_dir():
+    if wrong is None and is_folder(path):
         wrong = "is a folder"
+    if wrong is None:
+        try:
+            os.lstat(path.resolve())
+        except FileNotFoundError:
+            pass  # it is to be made
+        except RuntimeError:
+            wrong = "the link leads back to itself"
+        except OSError as error:
+            wrong = error.strerror or str(error)
     if wrong:
         raise Unreadable([Finding("FG001", f"cannot be written: {wrong}", Place(Source(str(path))))])
 

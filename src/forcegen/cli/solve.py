@@ -8,7 +8,15 @@ from typing import Any
 
 import click
 
-from forcegen.cli.options import engine_options, format_option, input_options, inputs_from, lang_option, language
+from forcegen.cli.options import (
+    AnyPath,
+    engine_options,
+    format_option,
+    input_options,
+    inputs_from,
+    lang_option,
+    language,
+)
 
 
 @click.command("solve")
@@ -18,13 +26,13 @@ from forcegen.cli.options import engine_options, format_option, input_options, i
 @lang_option
 @click.option(
     "--report",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=AnyPath(dir_okay=False),
     default=None,
     help="Also write the JSON gap report here.",
 )
 @click.option(
     "--write-model",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=AnyPath(dir_okay=False),
     default=None,
     metavar="FILE.lp|FILE.mps",
     help="Write the coverage tier's programme for another solver, and do not solve.",
@@ -73,6 +81,8 @@ def command(
     tongue: Any = language(lang)
     if time_limit is not None and not math.isfinite(time_limit):
         raise click.BadParameter("the limit must be a number of seconds", param_hint="--time-limit")
+    if write_model is not None and report is not None:
+        raise click.BadParameter("with it nothing is solved, and there is no --report", param_hint="--write-model")
     took = Timings()
     took.begin("reading")
     loaded = load(inputs_from(**named))

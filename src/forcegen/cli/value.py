@@ -8,7 +8,15 @@ from typing import Any
 
 import click
 
-from forcegen.cli.options import engine_options, format_option, input_options, inputs_from, lang_option, language
+from forcegen.cli.options import (
+    AnyPath,
+    engine_options,
+    format_option,
+    input_options,
+    inputs_from,
+    lang_option,
+    language,
+)
 
 
 @click.command("value")
@@ -27,7 +35,7 @@ from forcegen.cli.options import engine_options, format_option, input_options, i
 )
 @click.option(
     "--report",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=AnyPath(dir_okay=False),
     default=None,
     help="Also write the JSON record here.",
 )

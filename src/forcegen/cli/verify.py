@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from forcegen.cli.options import AnyPath
+
 
 @click.command("verify")
-@click.argument("report", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("report", type=AnyPath())
 def command(report: Path) -> int:
     """Check a saved REPORT against its inputs, without any solver.
 
@@ -22,7 +24,7 @@ def command(report: Path) -> int:
     from forcegen.cli.saved import inputs_of, read_report
     from forcegen.eligibility.pairs import eligibility
     from forcegen.errors import BadInput
-    from forcegen.findings import Finding, Place, Source
+    from forcegen.findings import Finding, Place, Source, printable
     from forcegen.verification.verify import verify
 
     place, stated = Place(Source(str(report))), read_report(report)
@@ -33,8 +35,9 @@ def command(report: Path) -> int:
     short = len(stated.gaps)
     best = all(tier.proven for tier in stated.tiers)
     claim = "That no better plan exists is" if best else "No plan is called the best; its bounds are"
-    click.echo(
+    told = (
         f"{report}: sound. {len(stated.plan)} deployments, {len(stated.lines)} lines, {short} of them short. "
         f"{claim} what {stated.engine} claims: that cannot be checked without solving."
     )
+    click.echo(printable(told))
     return 0

@@ -7,18 +7,26 @@ from typing import Any
 
 import click
 
-from forcegen.cli.options import engine_options, format_option, input_options, inputs_from, lang_option, language
+from forcegen.cli.options import (
+    AnyPath,
+    engine_options,
+    format_option,
+    input_options,
+    inputs_from,
+    lang_option,
+    language,
+)
 
 
 @click.command("whatif")
-@click.argument("overlays", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="OVERLAY...")
+@click.argument("overlays", nargs=-1, type=AnyPath(), metavar="OVERLAY...")
 @input_options
 @engine_options
 @format_option
 @lang_option
 @click.option(
     "--keep-plan",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    type=AnyPath(dir_okay=False),
     default=None,
     metavar="REPORT",
     help="Keep the plan of this saved report as far as the best coverage allows, and compare with it.",
@@ -31,7 +39,7 @@ from forcegen.cli.options import engine_options, format_option, input_options, i
 )
 @click.option(
     "--report",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=AnyPath(dir_okay=False),
     default=None,
     help="Also write the JSON gap report of the one overlay here.",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +11,16 @@ from pathlib import Path
 
 from forcegen.findings import Finding, Place, Source
 from forcegen.reading.bundled import shown
+from forcegen.reading.looking import is_folder
 from forcegen.reading.tree import Node
 from forcegen.reading.yaml_text import MOST_BYTES, parse_yaml
 
 MOST_FILES = 10_000
 _ENDINGS = {".yaml", ".yml"}
+_LOOKS_MEANT = {".csv", ".json", ".ods", ".txt", ".xls", ".xlsm", ".xlsx"}
+"""Endings of files that somebody may have thought to be read."""
+
+_OF_A_SHEET = "it looks like an Excel file: write what it says as YAML"
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,8 @@ def read_document(path: Path, findings: list[Finding]) -> Document | None:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        findings.append(Finding("FG007", "not UTF-8 text", Place(Source(name), line, 1), "save the file as UTF-8"))
+        hint = _OF_A_SHEET if content.startswith(b"PK") else "save the file as UTF-8"
+        findings.append(Finding("FG007", "not UTF-8 text", Place(Source(name), line, 1), hint))
         return None
     source = Source(name, text.splitlines())
     node = parse_yaml(text, source, findings)
@@ -100,15 +107,33 @@ def _real(path: Path) -> Path:
 
 
 def _inside(path: Path, findings: list[Finding]) -> list[Path]:
-    if not path.is_dir():
+    if not is_folder(path):
         return [path]
-    found = [
-        file
-        for file in sorted(path.rglob("*"))
-        if file.suffix.lower() in _ENDINGS
-        and not file.is_dir()
-        and not any(part.startswith(".") for part in file.relative_to(path).parts)
+    wrong: list[Finding] = []
+    every = sorted(_below(path, wrong))
+    found = [file for file in every if file.suffix.lower() in _ENDINGS]
+    wrong += [
+        Finding("FG206", "not read", Place(Source(shown(file))))
+        for file in every
+        if file.suffix.lower() in _LOOKS_MEANT
     ]
-    if not found:
-        findings.append(Finding("FG001", "the folder holds no .yaml file", Place(Source(shown(path)))))
+    if not found and not any(one.severity == "error" for one in wrong):
+        wrong.append(Finding("FG001", "the folder holds no .yaml file", Place(Source(shown(path)))))
+    findings += wrong
     return found
+
+
+def _below(path: Path, findings: list[Finding]) -> Iterator[Path]:
+    """Every file of a folder, hidden ones left out, links followed; each folder once, where links go in a circle."""
+
+    def closed(error: OSError) -> None:
+        place = Place(Source(shown(Path(os.fsdecode(error.filename or path)))))
+        findings.append(Finding("FG001", f"cannot be read: {error.strerror or error}", place))
+
+    seen: set[Path] = set()
+    for folder, folders, files in os.walk(path, onerror=closed, followlinks=True):
+        real = _real(Path(folder))
+        folders[:] = [] if real in seen else sorted(one for one in folders if not one.startswith("."))
+        if real not in seen:
+            yield from (Path(folder) / one for one in files if not one.startswith("."))
+        seen.add(real)

@@ -7,6 +7,7 @@ from pathlib import Path
 from forcegen.findings import Finding, did_you_mean
 from forcegen.reading.bundled import policies
 from forcegen.reading.gather import Gathered, gather
+from forcegen.reading.looking import is_there
 
 
 def gather_policy(gathered: Gathered, name: str | None, beside: Path | None) -> Gathered | None:
@@ -15,12 +16,12 @@ def gather_policy(gathered: Gathered, name: str | None, beside: Path | None) -> 
         if gathered.policies:
             return None
         return gather([beside or policies()["default"]])
-    if not Path(name).exists() and name in policies():
+    if not is_there(Path(name)) and name in policies():
         return gather([policies()[name]])
     if any(Path(one.source.path).resolve() == Path(name).resolve() for one in gathered.documents):
         return None
     found = gather([Path(name)])
-    if not Path(name).exists():
+    if not is_there(Path(name)):
         hint = did_you_mean(name, policies())
         found.findings = [Finding("FG001", f"no policy '{name}', neither a file nor bundled", None, hint)]
     elif not found.policies and not found.findings:

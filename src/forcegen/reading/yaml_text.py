@@ -32,12 +32,21 @@ def parse_yaml(text: str, source: Source, findings: list[Finding]) -> Node | Non
         return _Builder(source, findings).document(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        place = Place(source, mark.line + 1, mark.column + 1) if mark else Place(source)
+        place = Place(source, mark.line + 1, mark.column + 1) if mark else _place_of(error, text, source)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be parsed"
         findings.append(Finding("FG003", f"not valid YAML: {problem}", place))
     except _Refused as refused:
         findings.append(refused.finding)
     return None
+
+
+def _place_of(error: yaml.YAMLError, text: str, source: Source) -> Place:
+    """Where a letter stands that YAML has no room for."""
+    at = getattr(error, "position", None)
+    if not isinstance(at, int) or not 0 <= at < len(text):
+        return Place(source)
+    before = text[:at]
+    return Place(source, before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1)
 
 
 class _Builder:

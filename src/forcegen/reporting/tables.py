@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,6 +53,10 @@ def as_text(table: Table) -> str:
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 
+_FORMULA = re.compile(r"(^|;\s*)([=+\-@])")
+"""What a spreadsheet would reckon; one that parts cells by semicolons, behind one of these, too."""
+
+
 def as_csv(table: Table) -> str:
     """For a spreadsheet: a cell that a spreadsheet would take for a formula begins with an apostrophe."""
     out = io.StringIO()
@@ -75,7 +80,7 @@ def _shown(cell: Cell) -> str:
 
 def _harmless(cell: Cell) -> str:
     text = _shown(cell)
-    return "'" + text if isinstance(cell, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return _FORMULA.sub(r"\1'\2", text) if isinstance(cell, str) else text
 
 
 def _escaped(text: str) -> str:

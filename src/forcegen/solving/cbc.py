@@ -19,6 +19,7 @@ cannot be interrupted. What was measured with PuLP 3.3.2 and its CBC 2.10.3, and
 from __future__ import annotations
 
 import contextlib
+import errno
 import math
 import os
 import re
@@ -38,6 +39,7 @@ import pulp
 from numpy.typing import NDArray
 
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
+from forcegen.reading.looking import is_there
 from forcegen.solving.check import bound_steps, broken, claimed, whole
 from forcegen.solving.engine import Carried, Limits, Outcome, Watch
 
@@ -167,6 +169,9 @@ def write_model(programme: Programme, objective: Objective, carried: Sequence[Ca
     rows = _names((programme.rows.name(i) for i in range(programme.rows.count)), "r")
     tiers = [f"carried{i}" for i in range(len(carried))]  # unlike a name that is kept: those have a bracket or _
     problem = _problem(programme, objective, carried, columns, rows + tiers, _DIGITS[path.suffix])
+    if is_there(path) and not path.is_file():
+        raise OSError(errno.EINVAL, "is no file")  # a pipe or a device would be lost
+    path = path.resolve()
     # In the same folder, or it could not be put in place at one stroke.
     unfinished = path.with_name(f".{path.stem}-{uuid.uuid4().hex}{path.suffix}")
     try:
