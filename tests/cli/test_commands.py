@@ -59,7 +59,7 @@ def test_solve_prints_the_gaps_and_a_summary(files):
     assert "police.fpu" in done.stdout
     assert "2018-01–2018-12" in done.stdout
     assert done.stderr == (
-        "1 lines: 0 met (0 of them at risk), 1 short; coverage lacks 600 weighted, 12 unit-months; proven best.\n"
+        "1 line: 0 met (0 of them at risk), 1 short; coverage lacks 600 weighted, 12 unit-months; proven best.\n"
     )
 
 

@@ -19,7 +19,7 @@ from forcegen.explanation.remedies.contrast import contrast
 from forcegen.explanation.remedies.covered import MOST_SECONDS, UNPROVEN_SECONDS, at_hand, covered, nearest
 from forcegen.explanation.remedies.cures import _Looking, _Wanted, cures
 from forcegen.explanation.remedies.explained import explained
-from forcegen.explanation.remedies.fit import fit
+from forcegen.explanation.remedies.fit import fit, offered
 from forcegen.explanation.remedies.partners import partners
 from forcegen.explanation.remedies.question import Useless
 from forcegen.explanation.sentence.names import kinds_text, lifted_text
@@ -33,6 +33,7 @@ from forcegen.reporting.change_record import change_row
 from forcegen.reporting.explanation_forms import FORMS as EXPLAINED_FORMS
 from forcegen.reporting.explanation_forms import cause_table
 from forcegen.reporting.explanation_record import explanation_record
+from forcegen.reporting.fit_record import OFFER_FORMS, offer_record
 from forcegen.solving.tiers import Stop, solve_tiers
 from support.cases import AS_OF, line, pledge
 from support.changed import resolver, search
@@ -281,6 +282,14 @@ def test_what_holds_a_unit_back_in_one_month_is_told_of_all_that_it_could_serve(
     record = explanation_record(explained(base, "A", AS_OF, resolve, search()), "en")
     rows = [row for row in cause_table(record, "en").rows if str(row[1]).startswith("XBB-1")]
     assert rows == [("2018-01–2018-03", "XBB-1: the line requires L, which is short in 2018-03", "")]
+
+
+@pytest.mark.parametrize(("lang", "said_"), [("en", "It meets needs of XAA-1"), ("fr", "des besoins de XAA-1")])
+def test_a_support_offer_that_is_not_used_names_whom_it_could_help(lang, said_):
+    base, _ = base_of([line()], [pledge(needs=NEEDS), pledge("XBB-1", "support.apc", quantity=1)])
+    record = offer_record(offered(base, "XBB-1"), lang)
+    assert record.could_support == ("XAA-1",)
+    assert said_ in OFFER_FORMS["table"](record, lang)
 
 
 def test_a_divisible_line_asks_for_elements():

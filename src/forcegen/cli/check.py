@@ -28,6 +28,7 @@ def command(paths: tuple[Path, ...], format: str, lang: str | None, **named: Any
       forcegen check whatif.yaml
     """
     from forcegen.cli.output import say, warn
+    from forcegen.domain.quantities import counted
     from forcegen.eligibility.pairs import eligibility
     from forcegen.explanation.before import plain_facts
     from forcegen.pipeline import check
@@ -40,8 +41,9 @@ def command(paths: tuple[Path, ...], format: str, lang: str | None, **named: Any
     say(FORMS[format](facts, tongue))
     scenario = loaded.scenario
     click.echo(
-        f"{len(scenario.requirements)} lines of {len(scenario.missions)} missions, {len(scenario.pledges)} pledges of "
-        f"{len(scenario.contributors)} contributors: no problems in {len(loaded.files)} files.",
+        f"{counted(len(scenario.requirements), 'line')} of {counted(len(scenario.missions), 'mission')}, "
+        f"{counted(len(scenario.pledges), 'pledge')} of {counted(len(scenario.contributors), 'contributor')}: "
+        f"no problems in {counted(len(loaded.files), 'file')}.",
         err=True,
     )
     return 0

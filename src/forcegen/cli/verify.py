@@ -22,6 +22,7 @@ def command(report: Path) -> int:
       forcegen solve --report gaps.json && forcegen verify gaps.json
     """
     from forcegen.cli.saved import inputs_of, read_report
+    from forcegen.domain.quantities import counted
     from forcegen.eligibility.pairs import eligibility
     from forcegen.errors import BadInput
     from forcegen.findings import Finding, Place, Source, printable
@@ -36,7 +37,8 @@ def command(report: Path) -> int:
     best = all(tier.proven for tier in stated.tiers)
     claim = "That no better plan exists is" if best else "No plan is called the best; its bounds are"
     told = (
-        f"{report}: sound. {len(stated.plan)} deployments, {len(stated.lines)} lines, {short} of them short. "
+        f"{report}: sound. {counted(len(stated.plan), 'deployment')}, {counted(len(stated.lines), 'line')}, "
+        f"{short} of them short. "
         f"{claim} what {stated.engine} claims: that cannot be checked without solving."
     )
     click.echo(printable(told))

@@ -117,6 +117,8 @@ class OfferRecord(Record):
     """Lines it matches, those first of which it could cover most."""
     lacks: tuple[LackRow, ...]
     """What it lacks, and who could give it."""
+    could_support: tuple[Id, ...]
+    """Pledges whose needs it meets."""
 
 
 class FitRecord(Record):
@@ -197,6 +199,7 @@ def offer_record(found: Offered, lang: Lang) -> OfferRecord:
         lends=support_rows(found.lent),
         places=tuple(place_rows(found.places, lang)),
         lacks=tuple(lack_rows(found.lacks)),
+        could_support=tuple(found.could_support),
     )
 
 
@@ -352,8 +355,11 @@ def _told_offer(form: Callable[[Table], str]) -> Callable[[OfferRecord, Lang], s
     def tell(record: OfferRecord, lang: Lang) -> str:
         parts = told_use(record, lang) or [said("unused", lang, record.pledge)]
         parts += told_lacks(record.lacks, lang)
+        if not record.places and not record.lends:
+            others = ", ".join(record.could_support)
+            parts.append(said("could_support", lang, others) if others else phrase("nobody_asks", lang))
         if not record.places:
-            return "\n".join([*parts, *([] if record.lends else [phrase("nobody_asks", lang)])]) + "\n"
+            return "\n".join(parts) + "\n"
         return "\n".join(parts) + "\n\n" + form(place_table(record.places, lang))
 
     return tell

@@ -299,9 +299,13 @@ def value_text(report: ValueReport, form: str, lang: Lang, table: str | None = N
         return json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
     if form == "csv":
         return as_csv(TABLES[table or "pledges"](report, lang))
-    made = [TABLES[name](report, lang) for name in ([table] if table else TABLES)]
     write = as_text if form == "table" else as_markdown
-    return "\n".join(write(one) if one.rows else effect_word("nothing_to_show", lang) + "\n" for one in made)
+    parts = []
+    for name in [table] if table else TABLES:
+        made = TABLES[name](report, lang)
+        text = write(made) if made.rows else effect_word("nothing_to_show", lang) + "\n"
+        parts.append(text if table else f"{effect_word(f'of_{name}', lang)}\n\n{text}")
+    return "\n".join(parts)
 
 
 def values_summary(report: ValueReport, lang: Lang) -> str:

@@ -155,16 +155,20 @@ class Offered:
     lent: Sequence[Support]
     places: Sequence[Place]
     lacks: Sequence[Lack]
+    could_support: Sequence[str]
+    """Pledges whose needs it meets."""
 
 
 def offered(base: Covered, pledge: str) -> Offered:
     """What the plan makes of a pledge, and why no more."""
+    mine, others = base.cases.pledges[pledge], base.cases.pledges.values()
     return Offered(
         pledge,
         [one for one in base.plan.deployments if one.pledge == pledge],
         [one for one in base.plan.support if one.offer == pledge],
         places(base, base, [pledge]),
         partners(base.cases, base.plan, pledge),
+        sorted(one.pledge.id for one in others if one.needs and base.cases.may_support(mine, one)),
     )
 
 

@@ -65,6 +65,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "impossible": ("no plan keeps the hard rules", "aucun plan ne tient les règles"),
     "not_known": ("not known", "pas connu"),
     "nothing_to_show": ("Nothing to show.", "Rien à montrer."),
+    "of_pledges": ("What each pledge is worth", "Ce que vaut chaque offre"),
+    "of_caveats": ("What each caveat costs", "Ce que coûte chaque réserve"),
+    "of_withdrawals": ("If they withdraw", "S'ils se retirent"),
 }
 
 

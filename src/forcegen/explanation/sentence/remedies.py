@@ -314,6 +314,10 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "could_cover": ("Could cover", "Couvrirait"),
     "nothing_bars": ("nothing bars it; others do as well", "rien ne s'y oppose ; d'autres y suffisent"),
     "already_met": ("the line is met without it", "la ligne est pourvue sans elle"),
+    "could_support": (
+        "It meets needs of {0}; others meet them already, or it is not used.",
+        "Elle répond à des besoins de {0} ; d'autres y répondent déjà, ou ce n'est pas employé.",
+    ),
     "nobody_asks": ("No line asks for it.", "Aucune ligne ne la demande."),
     "nowhere": ("nowhere", "nulle part"),
     "fit_helps": (

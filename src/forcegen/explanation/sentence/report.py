@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from forcegen.domain.quantities import counted
 from forcegen.eligibility.context import Facts
 from forcegen.explanation.causes import Cause
 from forcegen.explanation.sentence.figures import figure, months, percent
@@ -120,6 +121,11 @@ def _standard(lang: Lang) -> Writer:
         return {"en": f"{name}: {asked} asked, has {count}", "fr": f"{name} : {asked} demandés, en a {count}"}[lang]
 
     return write
+
+
+def _agreed(number: object, said: str) -> str:
+    """A number and what is said of so many, in French: of two and more with an s."""
+    return f"{number} {said}{'s' if int(str(number)) > 1 else ''}"
 
 
 def _percent(share: object, lang: Lang = "en") -> str:
@@ -281,10 +287,13 @@ _CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
         "support": lambda f: f"a besoin de {f['needed']} {f['support']} d'autrui, {f['available']} disponibles",
         "requires": lambda f: f"la ligne exige {f['requirement']}, qui manque en {_span(f)}",
         "committed_elsewhere": lambda f: (
-            f"{f['units']} prêtés à {f['pledge']}" if "pledge" in f else f"{f['units']} affectés à {f['requirement']}"
+            f"{_agreed(f['units'], 'prêté')} à {f['pledge']}"
+            if "pledge" in f
+            else f"{_agreed(f['units'], 'affecté')} à {f['requirement']}"
         ),
         "too_few": lambda f: (
-            f"trop peu : {f['pledged']} offerts pourraient servir en {f['month']}, {f['target']} demandés"
+            f"trop peu : {_agreed(f['pledged'], 'offert')} en mesure de servir en {f['month']}, "
+            f"{_agreed(f['target'], 'demandé')}"
             if "target" in f
             else f"les {f['pledged']} sont employés"
         ),
@@ -388,10 +397,11 @@ def summary(
     )
     if lang == "fr":
         return (
-            f"{lines} lignes : {lines - short} satisfaites (dont {at_risk} à risque), {short} en manque ; "
+            f"{_agreed(lines, 'ligne')} : {_agreed(lines - short, 'satisfaite')} "
+            f"(dont {at_risk} à risque), {short} en manque ; "
             f"couverture manquante {figure(coverage, lang)} pondérée{at_most}, {unit_months} unités-mois ; {state}."
         )
     return (
-        f"{lines} lines: {lines - short} met ({at_risk} of them at risk), {short} short; "
+        f"{counted(lines, 'line')}: {lines - short} met ({at_risk} of them at risk), {short} short; "
         f"coverage lacks {figure(coverage)} weighted{at_most}, {unit_months} unit-months; {state}."
     )
