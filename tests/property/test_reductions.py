@@ -433,6 +433,9 @@ def test_rows_stay_as_near_to_a_limit_as_more_room_would_cost_too_much():
     assert broken(replace(tight, rows=rows), point) == []
     assert (rows.upper[full] - rows.lower[full] < unit).all()
     assert (of_more.upper[full] - of_more.lower[full] >= unit).all()
+    anything = narrowed(tight, layout, found, best + 10**15).rows
+    assert (anything.lower == tight.rows.lower).all()
+    assert (anything.upper == tight.rows.upper).all()
     # The ceiling itself reads otherwise: it has room for 5 more.
     assert (narrowed(programme, layout, found, best).rows.lower == programme.rows.lower)[ceilings].all()
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from forcegen.explanation.remedies.asks import asks
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import overlay_of
-from forcegen.explanation.remedies.covered import covered, short_of
+from forcegen.explanation.remedies.covered import short_of
 from forcegen.explanation.remedies.cures import cures
 from forcegen.explanation.remedies.floor import floor
 from forcegen.explanation.remedies.question import MOST_CHANGES
@@ -24,7 +24,7 @@ from support.brute import TooMany, _choices, _supports
 from support.cases import AS_OF
 from support.cases import line as a_line
 from support.cases import pledge as a_pledge
-from support.changed import resolver, search, sets, solved_with, value
+from support.changed import covered_if_any, resolver, search, sets, solved_with, value
 from support.random_cases import records, sound
 
 CASES = int(os.environ.get("FORCEGEN_CASES", "300")) // 10
@@ -37,7 +37,7 @@ def gap(arguments):
     sound(arguments)
     given_records, policy = arguments
     cases, resolve = resolver(**given_records, **policy)
-    base = covered(search(), cases)
+    base = covered_if_any(search(), cases)
     assume(base is not None and base.value > 0)
     return base, resolve
 
@@ -116,9 +116,9 @@ def test_a_case_led_by_its_relaxation_covers_what_an_engine_covers(arguments):
     """And lacks no more of the line that is asked about."""
     base, _ = gap(arguments)
     for line in base.short:
-        whole = covered(search(), base.cases, served=line)
+        whole = covered_if_any(search(), base.cases, served=line)
         with patch("forcegen.explanation.remedies.covered.LED", 0):
-            led = covered(search(), base.cases, served=line)
+            led = covered_if_any(search(), base.cases, served=line)
         assert led.proven
         assert led.value == whole.value == base.value
         assert sum(led.short.get(line, {}).values()) == sum(whole.short.get(line, {}).values())
@@ -202,7 +202,7 @@ def closes(base, line, resolve, changes, *, strict):
         best = best_with(cases, line, base, strict=strict)
     except TooMany:
         return False
-    return best is not None and best == value(covered(search(), cases))
+    return best is not None and best == value(covered_if_any(search(), cases))
 
 
 def best_with(cases, line, base, *, strict):
@@ -252,15 +252,15 @@ def test_no_plan_of_a_changed_case_lacks_less_than_its_floor(arguments):
     for chosen in islice(sets(candidates(base.cases, base.short, base.causes, AS_OF), 2), 12):
         after = resolve(overlay_of(base.cases.scenario, chosen, "test"))
         least = floor(base.cases, base.bound, after)
-        found = None if least is None else covered(search(), after)
+        found = None if least is None else covered_if_any(search(), after)
         assert found is None or least <= found.value, [one.key for one in chosen]
 
 
 def floor_of(lines, pledges, overlay, **more):
     cases, resolve = resolver(lines, pledges, **more)
-    base = covered(search(), cases)
+    base = covered_if_any(search(), cases)
     after = resolve({"whatif": "test", **overlay})
-    return base.value, floor(cases, base.bound, after), covered(search(), after).value
+    return base.value, floor(cases, base.bound, after), covered_if_any(search(), after).value
 
 
 def test_what_a_new_pledge_can_gain_at_most_is_the_floor():

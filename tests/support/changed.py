@@ -16,6 +16,7 @@ from forcegen.findings import finding_text
 from forcegen.reading.coercion import Located
 from forcegen.solving.engine import Deadline, Limits
 from forcegen.solving.engines import engine
+from forcegen.solving.tiers import Infeasible
 from forcegen.validation import overlaid as laying
 from support.cases import AS_OF, Fields, capabilities, case, gathered
 
@@ -37,6 +38,14 @@ def resolver(lines: list[Fields], pledges: list[Fields], **more: Any) -> tuple[E
     return case(lines, pledges, **kinds, **more), resolve
 
 
+def covered_if_any(searching: Search, cases: Eligibility, **more: Any) -> Covered | None:
+    """A case solved for coverage; None where its hard rules contradict each other."""
+    try:
+        return covered(searching, cases, **more)
+    except Infeasible:
+        return None
+
+
 def search(engine_name: str = "cp-sat") -> Search:
     """Without limits; the answers are checked by the other engine."""
     return Search(engine(engine_name), engine("highs" if engine_name == "cp-sat" else "cp-sat"), Deadline(Limits()))
@@ -52,7 +61,7 @@ def sets(changes: Sequence[Change], most: int) -> Iterator[tuple[Change, ...]]:
 
 def solved_with(cases: Eligibility, resolve: Resolve, changes: Sequence[Change]) -> Covered | None:
     """The case solved for coverage with some changes made; None where its rules then contradict each other."""
-    return covered(search(), resolve(overlay_of(cases.scenario, changes, "test")))
+    return covered_if_any(search(), resolve(overlay_of(cases.scenario, changes, "test")))
 
 
 def value(found: Covered | None) -> Fraction | None:

@@ -63,11 +63,12 @@ def _near(programme: Programme, found: Relaxation, best: int) -> Rows:
     room = (best - found.bound + 1) * found.parts - 1
     count = min(len(found.duals), rows.count)
     for row in np.flatnonzero(found.duals[:count] * _alike(rows, found.programme.rows, count)).tolist():
-        away, (least, most) = room // abs(int(found.duals[row])), _reach(programme, row)
-        if found.duals[row] > 0 and lower[row] + away < most:
-            upper[row] = min(int(upper[row]), int(lower[row]) + away)
-        elif found.duals[row] < 0 and upper[row] - away > least:
-            lower[row] = max(int(lower[row]), int(upper[row]) - away)
+        dual, (least, most) = int(found.duals[row]), _reach(programme, row)
+        away, low, up = room // abs(dual), int(lower[row]), int(upper[row])
+        if dual > 0 and low + away < most:
+            upper[row] = min(up, low + away)
+        elif dual < 0 and up - away > least:
+            lower[row] = max(low, up - away)
     return replace(rows, lower=lower, upper=upper)
 
 
