@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forcegen.findings import Finding, advised, finding_text, in_order
+from forcegen.findings import Finding, advised, counted, finding_text, in_order
 
 
 class ForcegenError(Exception):
@@ -22,9 +22,9 @@ class BadInput(ForcegenError):
         self.findings = in_order(findings)
         errors = [one for one in self.findings if one.severity == "error"]
         files = {one.place.source.path for one in errors if one.place}
-        problems = f"{len(errors)} problem{'s' if len(errors) != 1 else ''}"
-        where = f" in {len(files)} file{'s' if len(files) != 1 else ''}" if files else ""
-        super().__init__("\n".join([*map(finding_text, advised(self.findings)), f"Found {problems}{where}."]))
+        where = f" in {counted(len(files), 'file')}" if files else ""
+        found = f"Found {counted(len(errors), 'problem')}{where}."
+        super().__init__("\n".join([*map(finding_text, advised(self.findings)), found]))
 
 
 class Unreadable(BadInput):

@@ -175,6 +175,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     return f"did you mean '{near[0]}'?" if near else None
 
 
+def counted(number: int, word: str) -> str:
+    """So many of something, as `1 line`, `2 lines`."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
 def printable(text: str) -> str:
     """Text safe on a terminal: nothing that moves the cursor or turns the writing round."""
     return "".join(

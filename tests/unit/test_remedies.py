@@ -28,7 +28,7 @@ from forcegen.explanation.sentence.report import LANGS
 from forcegen.pipeline import Inputs, load
 from forcegen.plan.plan import Deployment, Plan
 from forcegen.reporting.asks_record import FORMS as ASKS_FORMS
-from forcegen.reporting.asks_record import asks_record
+from forcegen.reporting.asks_record import asks_record, sheet_table
 from forcegen.reporting.change_record import change_row
 from forcegen.reporting.explanation_forms import FORMS as EXPLAINED_FORMS
 from forcegen.reporting.explanation_forms import cause_table
@@ -290,6 +290,15 @@ def test_a_support_offer_that_is_not_used_names_whom_it_could_help(lang, said_):
     record = offer_record(offered(base, "XBB-1"), lang)
     assert record.could_support == ("XAA-1",)
     assert said_ in OFFER_FORMS["table"](record, lang)
+
+
+def test_a_sheet_calls_no_set_best_that_is_not_proven():
+    base, resolve = base_of([line(min_level=3)], [pledge(level=2)])
+    record = asks_record(asks(base, 1, AS_OF, resolve, search()), "en", "XAA")
+    (point,) = record.curve
+    unproven = record.model_copy(update={"curve": (point.model_copy(update={"proven": False}),)})
+    assert [row[1] for row in sheet_table(record, "en").rows] == ["1"]
+    assert [row[1] for row in sheet_table(unproven, "en").rows] == ["1 (not proven)"]
 
 
 def test_a_divisible_line_asks_for_elements():

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from forcegen.cli.options import AnyPath, engine_option, limit_option
+from forcegen.cli.options import engine_option, limit_option
+from forcegen.cli.paths import AnyPath
 
 if TYPE_CHECKING:
     from forcegen.eligibility.pairs import Eligibility

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from forcegen.cli.options import AnyPath, format_option, input_options, inputs_from, lang_option, language
+from forcegen.cli.options import format_option, input_options, inputs_from, lang_option, language
+from forcegen.cli.paths import AnyPath
 
 
 @click.command("check")
@@ -28,9 +29,9 @@ def command(paths: tuple[Path, ...], format: str, lang: str | None, **named: Any
       forcegen check whatif.yaml
     """
     from forcegen.cli.output import say, warn
-    from forcegen.domain.quantities import counted
     from forcegen.eligibility.pairs import eligibility
     from forcegen.explanation.before import plain_facts
+    from forcegen.findings import counted
     from forcegen.pipeline import check
     from forcegen.reporting.facts import FORMS
 

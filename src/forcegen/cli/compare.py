@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from forcegen.cli.options import AnyPath, format_option, lang_option, language
+from forcegen.cli.options import format_option, lang_option, language
+from forcegen.cli.paths import AnyPath
 
 
 @click.command("compare")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from forcegen.cli.asked import search_options
-from forcegen.cli.options import AnyPath, format_option, input_options, inputs_from, lang_option, language
+from forcegen.cli.options import format_option, input_options, inputs_from, lang_option, language
+from forcegen.cli.paths import AnyPath
 
 if TYPE_CHECKING:
     from forcegen.pipeline import Loaded

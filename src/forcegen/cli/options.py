@@ -9,28 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from forcegen.cli.paths import AnyPath
+
 if TYPE_CHECKING:
     from forcegen.pipeline import Inputs
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMATS = ("table", "json", "csv", "markdown")
-
-
-class AnyPath(click.Path):
-    """A path, or - for a standard stream; whether it can be read or written is said with all other problems.
-
-    An empty one, as of a variable that was not set, would be the folder one is in.
-    """
-
-    def __init__(self, *, dir_okay: bool = True) -> None:
-        super().__init__(path_type=Path, allow_dash=True, readable=False, dir_okay=dir_okay)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Refuse what is empty."""
-        if not os.fspath(value):
-            self.fail("the path is empty", param, ctx)
-        return super().convert(value, param, ctx)
 
 
 def input_options(command: F) -> F:

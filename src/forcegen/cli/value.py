@@ -8,15 +8,8 @@ from typing import Any
 
 import click
 
-from forcegen.cli.options import (
-    AnyPath,
-    engine_options,
-    format_option,
-    input_options,
-    inputs_from,
-    lang_option,
-    language,
-)
+from forcegen.cli.options import engine_options, format_option, input_options, inputs_from, lang_option, language
+from forcegen.cli.paths import AnyPath
 
 
 @click.command("value")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from forcegen.cli.options import AnyPath
+from forcegen.cli.paths import AnyPath
 
 
 @click.command("verify")
@@ -22,10 +22,9 @@ def command(report: Path) -> int:
       forcegen solve --report gaps.json && forcegen verify gaps.json
     """
     from forcegen.cli.saved import inputs_of, read_report
-    from forcegen.domain.quantities import counted
     from forcegen.eligibility.pairs import eligibility
     from forcegen.errors import BadInput
-    from forcegen.findings import Finding, Place, Source, printable
+    from forcegen.findings import Finding, Place, Source, counted, printable
     from forcegen.verification.verify import verify
 
     place, stated = Place(Source(str(report))), read_report(report)

@@ -40,11 +40,6 @@ def month_number(year: int, month: int) -> int:
     return year * 12 + month - 1
 
 
-def counted(number: int, word: str) -> str:
-    """So many of something, as `1 line`, `2 lines`."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
-
-
 def month_text(number: int) -> str:
     """The month as people write it.
 

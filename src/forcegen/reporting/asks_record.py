@@ -109,8 +109,9 @@ def sheet_table(record: Asks, lang: Lang) -> Table:
     """A row for each ask of one contributor, and in which sets it is: what a set gains is not its alone."""
     sets: dict[str, list[str]] = {}
     for point in record.curve:
+        number = str(point.asks) if point.proven else f"{point.asks} ({phrase('not_proven', lang)})"
         for one in point.chosen:
-            sets.setdefault(one.text, []).append(str(point.asks))
+            sets.setdefault(one.text, []).append(number)
     rows: list[tuple[Cell, ...]] = [(text, ", ".join(numbers)) for text, numbers in sets.items()]
     return Table((phrase("ask", lang), phrase("in_sets", lang)), rows)
 

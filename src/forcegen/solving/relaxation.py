@@ -125,7 +125,8 @@ class Relaxing:
         self._tell, self._look, self._at_hand, self._options = tell, look, best, layout.options.count
         self._costs = np.zeros(programme.columns, np.int64)
         self._costs[objective.columns] = objective.coefficients
-        self._for_engines, self._rows = programme, programme.rows.count
+        self._rows = programme.rows.count
+        self._for_engines = programme
         """Without rounded cuts, which slow engines down: those find their own."""
         self._simplex = self._with_all()
         self._inside = np.ones(programme.columns, np.bool_)

@@ -29,7 +29,6 @@ from forcegen.formulation.rows import NONE, RowsMaker, joined
 from forcegen.plan.fill import filled
 from forcegen.plan.plan import Deployment, Plan, Support
 from forcegen.solving.pieces import Pieces
-from forcegen.solving.tiers import Infeasible
 
 _MOST_LINES = 8
 """Lines near which an offer to a large case is looked for a place."""
@@ -139,10 +138,7 @@ def _after(search: Search, cases: Eligibility, before: Covered, names: Sequence[
         pairs.sort(key=lambda pair: (-would_cover(before, pair), pair.line.requirement.id))
         lines = dict.fromkeys(pair.line.requirement.id for pair in pairs[:_MOST_LINES])
         return covered_near(search, cases, before.plan, lines)
-    try:
-        after = covered(search, cases, filled(cases, before.plan))
-    except Infeasible:
-        return None
+    after = covered(search, cases, filled(cases, before.plan))
     return None if after is None else nearest(search, after, before.plan)
 
 

@@ -316,7 +316,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "already_met": ("the line is met without it", "la ligne est pourvue sans elle"),
     "could_support": (
         "It meets needs of {0}; others meet them already, or it is not used.",
-        "Elle répond à des besoins de {0} ; d'autres y répondent déjà, ou ce n'est pas employé.",
+        "Elle répond à des besoins de {0} ; d'autres y répondent déjà, ou ils restent sans objet.",
     ),
     "nobody_asks": ("No line asks for it.", "Aucune ligne ne la demande."),
     "nowhere": ("nowhere", "nulle part"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from forcegen.domain.quantities import counted
 from forcegen.eligibility.context import Facts
 from forcegen.explanation.causes import Cause
 from forcegen.explanation.sentence.figures import figure, months, percent
+from forcegen.findings import counted
 
 Lang = Literal["en", "fr"]
 LANGS: tuple[Lang, ...] = ("en", "fr")
