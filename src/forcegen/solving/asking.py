@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from dataclasses import replace
@@ -25,6 +26,7 @@ Chosen = NDArray[np.bool_]
 _BY_ITSELF, _ALONE = 1.5, 5.0
 """Seconds after which pieces of coverage go on beside SCIP, and after which a later tier that it has not solved goes to
 HiGHS, too. Before that the other thread rests: each is slower where two work."""
+_POLL = 0.05
 
 
 class Asking:
@@ -63,6 +65,7 @@ class Asking:
         *,
         large: bool = False,
         newer: Callable[[], Relaxation | None] = lambda: None,
+        counted: Callable[[], Programme | None] = lambda: None,
     ) -> None:
         """All that is left to the engine.
 
@@ -73,12 +76,15 @@ class Asking:
             its own come further.
         newer
             What is known of the relaxation by the time that another engine is asked, too.
+        counted
+            The programme with what follows from how many persons can serve, as soon as that is known: both engines
+            begin anew with it.
         """
         scip = engine.name == Scip.name
         if self._threads > 1 and (large or (scip and not self._later)):
             self._beside_pieces(found, engine, large=large)
         elif self._threads > 1 and scip:
-            self._by_two(found, engine, newer)
+            self._by_two(found, engine, newer, counted)
         else:
             # Alone it goes on to its own end, and so to the same plan in every run.
             self._proven(*self._asked(found, engine, OnlyBounds(self._prove, self._hand.watch.cancelled)))
@@ -108,15 +114,30 @@ class Asking:
                 self._pieces(found, waiting.done)
             self._proven(*waiting.result())
 
-    def _by_two(self, found: Relaxation, engine: Engine, newer: Callable[[], Relaxation | None]) -> None:
+    def _by_two(
+        self,
+        found: Relaxation,
+        engine: Engine,
+        newer: Callable[[], Relaxation | None],
+        counted: Callable[[], Programme | None],
+    ) -> None:
         """What is left of a later tier to one engine, and if that has no answer soon, to HiGHS, too."""
-        ended = Event()
+        ended, put_aside = Event(), Event()
         watch = OnlyBounds(self._prove, lambda: ended.is_set() or self._hand.done())
-        with ThreadPoolExecutor(2) as pool:
-            asked = [pool.submit(self._asked, found, engine, watch)]
+        first = OnlyBounds(self._prove, lambda: put_aside.is_set() or watch.cancelled())
+        late = time.monotonic() + _ALONE
+        with ThreadPoolExecutor(3) as pool:
+            asked = [pool.submit(self._asked, found, engine, first)]
             try:
-                if wait(asked, _ALONE).not_done:
-                    known = replace(newer() or found, programme=self._tight)
+                while wait(asked, _POLL).not_done and counted() is None and time.monotonic() < late:
+                    pass
+                if wait(asked, 0).not_done:
+                    programme = counted()
+                    known = replace(newer() or found, programme=programme or self._tight)
+                    if programme is not None:
+                        put_aside.set()
+                        self._proven(*asked.pop().result())
+                        asked.append(pool.submit(self._asked, known, Scip(), watch))
                     asked.append(pool.submit(self._asked, known, self._engine, watch))
                 for answer in as_completed(asked):
                     if not ended.is_set():

@@ -25,6 +25,7 @@ from forcegen.formulation.programme import NO_LIMIT, Integers, Programme
 from forcegen.formulation.tightened import KINDS, groups_of, most_steps
 from forcegen.solving.aim_cuts import AimCuts
 from forcegen.solving.cut import Cut
+from forcegen.solving.headcounts import Headcounts
 
 Floats = NDArray[np.float64]
 
@@ -56,10 +57,11 @@ class Cuts:
     def __init__(self, programme: Programme, layout: Layout) -> None:
         self._ceilings = list(_ceilings(programme, layout))
         self._of_aims = AimCuts(programme, layout)
+        self.headcounts = Headcounts(programme, layout)
         self._known: dict[tuple[bytes, ...], tuple[Integers, int] | None] = {}
 
     def breaking(self, values: Floats, over: Callable[[], bool] = lambda: False) -> list[Cut]:
-        """The cuts that a point breaks: two of each ceiling's row at most, one of each aim's."""
+        """The cuts that a point breaks: two of each ceiling's row and of each aim's at most."""
         found = []
         for row in self._ceilings:
             if over():
@@ -72,7 +74,7 @@ class Cuts:
                     counts = np.repeat(made[0], np.diff(row.groups))
                     there = counts > 0
                     found.append(Cut(row.columns[there], counts[there], made[1]))
-        return [*found, *self._of_aims.breaking(values, over)]
+        return [*found, *self._of_aims.breaking(values, over), *self.headcounts.breaking(values, over)]
 
     def _hull(self, row: _Ceiling, held: Floats) -> tuple[Integers, int] | None:
         rounded = np.round(held, 6)

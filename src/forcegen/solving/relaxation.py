@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from forcegen.solving.cuts import Cuts
 from forcegen.solving.engine import Deadline
 from forcegen.solving.gomory import gomory_cuts
 from forcegen.solving.half_cuts import half_cuts
+from forcegen.solving.headcounts import Headcounts
 from forcegen.solving.rounding import Point
 from forcegen.solving.row_cuts import row_cuts
 from forcegen.solving.simplex import Simplex
@@ -44,6 +46,8 @@ _LEAST = 0.01
 """Smaller values of a point that is nearly best are noise."""
 _DEAR = 30_000
 _LEAST_GAIN, _OF_THE_GAP = {False: 2e-4, True: 1e-4}, 0.0075
+_SETTLED = 1e-3
+"""Share of a carried tier that the relaxation may leave open, for the number of persons to be worth finding out."""
 _IDLE = 2, 1
 """Cutting ends after so many rounds that raise the bound by less than this part, with cuts of ceilings and aims alone
 or with rounded ones, too: two rounds, or one where there are better uses for the time. Of more options than `_DEAR`,
@@ -72,6 +76,20 @@ class Relaxation:
     """To the end; otherwise cut short, and all this is still true, but no more than what is known."""
     programme: Programme
     """With the cuts of ceilings and aims found on the way."""
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """What dual values prove of the least cost of any whole point."""
+
+    bound: int
+    reduced: Integers
+    """By column, in parts: its reduced cost."""
+    gives_way: Integers
+    """By option, in parts: what gives way to it."""
+    duals: Integers
+    """By row, in parts."""
+    parts: int
 
 
 def unknown(programme: Programme) -> Relaxation:
@@ -105,7 +123,9 @@ class Relaxing:
     best
         Steps of the best plan at hand.
     enough
-        Whether no more need be known: no further round of cuts is made then.
+        Whether no more need be known: no further round of cuts is made then, but where persons were counted.
+    count
+        Whether to find out how many persons can serve, if the tiers before leave little open.
     """
 
     def __init__(
@@ -119,6 +139,7 @@ class Relaxing:
         look: Callable[[Floats], None] = lambda _: None,
         best: Callable[[], int] = lambda: 0,
         enough: Callable[[Relaxation], bool] = lambda _: False,
+        count: bool = False,
     ) -> None:
         self._enough = enough
         self._programme, self._layout, self._deadline, self._over = programme, layout, deadline, over
@@ -136,6 +157,9 @@ class Relaxing:
         self._cuts: Cuts | None = None
         self.latest: Relaxation | None = None
         """What is known so far, for others to use meanwhile."""
+        self._count = count
+        self.counted: Programme | None = None
+        """With cuts that rest on how many persons can serve; None where that is not known."""
 
     def run(self) -> Relaxation | None:
         """Relax, cut, and relax again, as long as cuts help; None if cut short before there was anything to say."""
@@ -149,6 +173,8 @@ class Relaxing:
             simplex.only(self._inside)
             self._inside[simplex.there] = True
             self._cuts = Cuts(self._programme, self._layout)
+            if self._count and self._generate() is not None:
+                self._count_persons(self._cuts.headcounts)
             found = self._cut_to_the_end(self._cuts)
         return None if found is None else replace(found, programme=self._for_engines)
 
@@ -162,9 +188,41 @@ class Relaxing:
 
     def _cut_to_the_end(self, cuts: Cuts) -> Relaxation | None:
         found = self._cutting(cuts)
+        if cuts.headcounts.known:
+            self.counted = self._for_engines
         if found is not None and found.solved and not self._over() and not self._enough(found):
             found = self._cutting(cuts, rounded=True)
         return found
+
+    def _count_persons(self, headcounts: Headcounts) -> None:
+        """Find out how many persons can serve; there is no use in that where what is carried leaves much open."""
+        rows = self._programme.rows
+        carried = [row for row in range(self._rows) if rows.key(row)[:2] == ("carried", "coverage")]
+        try:
+            for row in carried:
+                mine = slice(int(rows.starts[row]), int(rows.starts[row + 1]))
+                least, most = self._fewest(rows.columns[mine], rows.coefficients[mine]), int(rows.upper[row])
+                if least is None or most - least > _SETTLED * most:
+                    return
+            # All the least, then all the most: what is asked one after the other is alike, and soon found.
+            groups, ends = headcounts.groups, list[int]()
+            for sign, group in product((1, -1), groups):
+                found = self._fewest(group, np.full(len(group), sign))
+                if found is None:
+                    return
+                ends.append(sign * found)
+            headcounts.know(list(zip(ends[: len(groups)], ends[len(groups) :], strict=True)))
+        finally:
+            self._simplex.toward(self._costs)
+
+    def _fewest(self, columns: Integers, coefficients: Integers) -> int | None:
+        """The least that a sum of columns comes to, whatever the objective; None where it is over."""
+        costs = np.zeros_like(self._costs)
+        costs[columns] = coefficients
+        self._simplex.toward(costs)
+        if self._over() or not self._simplex.again() or (duals := self._simplex.duals) is None:
+            return None
+        return self._weighed(costs, duals).bound
 
     def corner(self, values: Floats) -> Floats:
         """The best corner among the options in a point, where they are few enough: it uses fewer of them."""
@@ -197,7 +255,9 @@ class Relaxing:
         before, idle, found = 0, 0, None
         for _ in range(_MOST_ROUNDS):
             found = self._generate()
-            if found is None or not found.solved or self._over() or self._enough(found):
+            if found is None or not found.solved or self._over():
+                break
+            if self._enough(found) and (rounded or not cuts.headcounts.known):
                 break
             least = _LEAST_GAIN[rounded] * max(1, found.bound)
             if dear and rounded:
@@ -280,22 +340,11 @@ class Relaxing:
     def _prove(self, duals: Floats, values: Floats) -> Integers:
         """What whole dual values prove; returns the reduced costs in parts of a step."""
         programme = self._programme
-        rows = programme.rows
-        fine = self._fineness(duals)
-        if not fine:
-            # Numbers beyond all reason: no dual values at all prove little, but what they prove is true.
-            duals, fine = np.zeros_like(duals), 1
-        whole = np.rint(duals * fine).astype(np.int64)
-        whole[(whole > 0) & (rows.lower <= -NO_LIMIT)] = 0
-        whole[(whole < 0) & (rows.upper >= NO_LIMIT)] = 0
-        reduced = self._costs * fine - self._simplex.sums(whole)
-        from_rows = exact_sum(whole, np.where(whole > 0, rows.lower, rows.upper))
-        least, gives_way = self._least(reduced)
-        total = from_rows + least
-        bound = -(-total // fine)
+        weighed = self._weighed(self._costs, duals)
+        reduced, fine, bound = weighed.reduced, weighed.parts, weighed.bound
         # Used once, an option adds its reduced cost, and spares what gives way to it.
         more = np.abs(reduced)
-        more[: self._options] = np.maximum(0, reduced[: self._options] - gives_way)
+        more[: self._options] = np.maximum(0, reduced[: self._options] - weighed.gives_way)
         # What is there already adds what it adds in every plan: that is in the bound.
         more[programme.column_lower == programme.column_upper] = 0
         over, down = np.asarray(bound + more // fine, np.int64), reduced < 0
@@ -305,18 +354,32 @@ class Relaxing:
             down = np.where(over > best.over, down, best.down)
             over = np.maximum(over, best.over)
         if best is None or bound > best.bound:
-            proven = bound, over, down, whole[: self._rows], fine
+            proven = bound, over, down, weighed.duals[: self._rows], fine
             self._best = Relaxation(values, *proven, False, self._programme)
             self._known = duals
             self._tell(bound)
         else:
             self._best = replace(best, over=over, down=down)
-        return np.asarray(reduced, np.int64)
+        return reduced
 
-    def _fineness(self, duals: Floats) -> int:
+    def _weighed(self, costs: Integers, duals: Floats) -> _Weighed:
+        """What dual values, in whole numbers, prove of the least cost."""
+        rows, fine = self._programme.rows, self._fineness(costs, duals)
+        if not fine:
+            # Numbers beyond all reason: no dual values at all prove little, but what they prove is true.
+            duals, fine = np.zeros_like(duals), 1
+        whole = np.rint(duals * fine).astype(np.int64)
+        whole[(whole > 0) & (rows.lower <= -NO_LIMIT)] = 0
+        whole[(whole < 0) & (rows.upper >= NO_LIMIT)] = 0
+        reduced = np.asarray(costs * fine - self._simplex.sums(whole), np.int64)
+        from_rows = exact_sum(whole, np.where(whole > 0, rows.lower, rows.upper))
+        least, gives_way = self._least(reduced)
+        return _Weighed(-(-(from_rows + least) // fine), reduced, gives_way, whole, fine)
+
+    def _fineness(self, costs: Integers, duals: Floats) -> int:
         """Parts of a step to which dual values are rounded, as 64 bits have room for in every column's sum; or 0."""
         with np.errstate(over="ignore", invalid="ignore"):  # what is no number is found out below
-            of_columns = self._simplex.most(duals) + self._costs
+            of_columns = self._simplex.most(duals) + np.abs(costs)
             most = max(float(of_columns.max(initial=1.0)), float(np.abs(duals).max(initial=1.0)))
         fine = _FINE if np.isfinite(most) and np.isfinite(of_columns).all() and np.isfinite(duals).all() else 0
         while most * fine > _ROOM:

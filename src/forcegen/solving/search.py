@@ -136,7 +136,9 @@ class Search:
         to_ask = (tight, self._layout, hand, self._engine, self._threads, self._pieces)
         self._asking = Asking(*to_ask, later=self._by_hand is None)
         told = (hand.done, hand.prove, self._look)
-        relaxing = self._relaxing = Relaxing(*near, *told, best=lambda: hand.steps, enough=self._little_left)
+        count = self._objective.name == "composition"
+        relaxing = Relaxing(*near, *told, best=lambda: hand.steps, enough=self._little_left, count=count)
+        self._relaxing = relaxing
         if self._known is not None:
             known = relaxation_of(self._known, self._layout, self._objective, tight)
             self._hand.prove(known.bound)
@@ -211,8 +213,8 @@ class Search:
             asked: list[Future[None]] = []
 
             def begin() -> None:
-                known = replace(relaxing.latest or unknown(self._tight), programme=self._tight)
-                asked.append(pool.submit(self._close, known, lambda: relaxing.latest))
+                known = replace(relaxing.latest or unknown(self._tight), programme=relaxing.counted or self._tight)
+                asked.append(pool.submit(self._close, known, lambda: relaxing.latest, lambda: relaxing.counted))
 
             self._first_point = begin if self._threads > 1 else None
             found = relaxing.run()
@@ -230,7 +232,12 @@ class Search:
             self._close(found)
         return found
 
-    def _close(self, found: Relaxation, newer: Callable[[], Relaxation | None] = lambda: None) -> None:
+    def _close(
+        self,
+        found: Relaxation,
+        newer: Callable[[], Relaxation | None] = lambda: None,
+        counted: Callable[[], Programme | None] = lambda: None,
+    ) -> None:
         """All that is left to engines."""
         left = self._entries_left(found)
         if left <= TINY:
@@ -241,7 +248,7 @@ class Search:
             self._asking.rest(found, self._engine, large=True)
             return
         with Scip() as closing:
-            self._asking.rest(found, closing, large=left > SMALL, newer=newer)
+            self._asking.rest(found, closing, large=left > SMALL, newer=newer, counted=counted)
 
     def _plans(self, found: Relaxation) -> Relaxation:
         """Plans made of what the relaxation says; the same relaxation."""

@@ -131,6 +131,13 @@ class Simplex:
         solution = self._highs.getSolution()
         return self._of_rows(np.array(solution.row_dual)) if solution.dual_valid else None
 
+    def toward(self, costs: Integers) -> None:
+        """Other costs from here on; the primal method goes on from there, for the point is one with them, too."""
+        self._costs[: len(costs)] = costs
+        order = np.arange(len(self._order), dtype=np.int32)
+        self._highs.changeColsCost(len(order), order, self._costs[self._order].astype(np.float64))
+        self._highs.setOptionValue("simplex_strategy", _PRIMAL)
+
     def add_columns(self, columns: Integers) -> None:
         """Take in further columns; the primal method goes on from there, for the point is one with them, too."""
         entries, *matrix = self._entries(columns)

@@ -230,8 +230,8 @@ class _Search:
             bound = self._solve(objective)
         assert self._best is not None
         steps = objective.steps(self._best)
-        if bound == steps and self._found is not None and objective.name != "coverage":
-            self._programme = narrowed(self._programme, self._formulation.layout, self._found, steps)
+        if bound == steps and (found := self._found) is not None and objective.name != "coverage":
+            self._take(found, steps, self._programme.rows.count + len(self._carried))
         self._carried.append(Carried(objective, steps))
         return bound
 
@@ -240,18 +240,22 @@ class _Search:
         self._programme = self._formulation.programme
         if self._best is None or not proven or self._over():
             return
-        layout, without_aims = self._formulation.layout, self._formulation.without_aims
+        without_aims = self._formulation.without_aims
         best = coverage.steps(self._best)
         if (found := self._found) is not None:
-            cuts = rows_from(found.programme.rows, without_aims.rows.count)
-            self._programme = narrowed(self._programme, layout, found, best)
-            self._programme = replace(self._programme, rows=joined([self._programme.rows, cuts]))
+            self._take(found, best, without_aims.rows.count)
         if self._led:  # what leads HiGHS is as soon done with a later tier as with the question
             return
         same = self._in_thread(NOTHING, partial(self._same, without_aims, coverage))
         if same:
             self._programme = settled(self._programme, self._best, coverage)
             self._carried.clear()
+
+    def _take(self, found: Relaxation, best: int, rows: int) -> None:
+        """What no plan of the best value can have, and the cuts that came after so many rows, for the tiers to come."""
+        cuts = rows_from(found.programme.rows, rows)
+        narrow = narrowed(self._programme, self._formulation.layout, found, best)
+        self._programme = replace(narrow, rows=joined([narrow.rows, cuts]))
 
     def _same(self, programme: Programme, coverage: Objective, watch: _Watch) -> bool:
         """Whether all plans of best coverage are known to be short of the same."""
