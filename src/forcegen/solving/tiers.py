@@ -22,6 +22,7 @@ from forcegen.plan.plan import Plan
 from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.by_hand import ByHand, in_time, safely_filled
 from forcegen.solving.check import broken
+from forcegen.solving.choice import choice
 from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome
 from forcegen.solving.process import end_ready
 from forcegen.solving.settled import narrowed, settled, with_carried
@@ -35,6 +36,9 @@ LARGE = 1_500
 
 _TO_BEGIN = 0.15
 """Share of the time after which filling the first plan goes on in haste."""
+
+_TO_CHOOSE = 10.0
+"""Seconds that there are in any case to choose among plans equally good."""
 
 T = TypeVar("T")
 
@@ -191,6 +195,9 @@ class _Search:
                     self._settle(objective, proven)
             found.append((objective, bound, time.monotonic() - begun))
         assert self._best is not None
+        every = len(found) == len(self._formulation.programme.objectives)
+        if start is None and every and all(bound == objective.steps(self._best) for objective, bound, _ in found):
+            self._choose(sum(seconds for *_, seconds in found))
         plan = self._formulation.plan(self._best)
         return Solution(plan, self._tiers(plan, found))
 
@@ -250,6 +257,16 @@ class _Search:
         if same:
             self._programme = settled(self._programme, self._best, coverage)
             self._carried.clear()
+
+    def _choose(self, took: float) -> None:
+        """Of plans equally good always the same one, whichever thread was first, if that takes no longer than they did.
+
+        With one thread every run comes to the same plan anyway.
+        """
+        if self._threads > 1 and not self._over():
+            self._tell = lambda _: None
+            self._deadline = Deadline(self._deadline.left().within(max(_TO_CHOOSE, took)))
+            self._solve(choice(self._formulation.layout))
 
     def _take(self, found: Relaxation, best: int, rows: int) -> None:
         """What no plan of the best value can have, and the cuts that came after so many rows, for the tiers to come."""

@@ -1,6 +1,7 @@
 """What the tiers claim: no more than was proven, within the time given."""
 
 import time
+from dataclasses import replace
 from fractions import Fraction
 from unittest.mock import patch
 
@@ -88,3 +89,32 @@ def test_the_best_of_what_is_left_is_not_taken_for_a_better_plan_at_hand():
     assert asked[0] > 0
     assert found.plan == best.plan
     assert found.tiers[0].value == best.tiers[0].value == found.tiers[0].bound
+
+
+def test_with_several_threads_every_engine_chooses_the_same_of_plans_equally_good():
+    """Three of ten like offers are needed: with one thread, which is the engine's way."""
+    offers = [pledge(f"X{one}{two}-1") for one in "AB" for two in "ABCDE"]
+    case_ = case([line(quantity=3)], offers)
+    ways = [("highs", 10**9), ("highs", 0), ("cp-sat", 10**9), ("cbc", 10**9)]
+    plans = {
+        threads: {
+            solve_tiers(case_, formulate(case_), engine(name), Limits(threads=threads), large=large).plan
+            for name, large in ways
+        }
+        for threads in (1, 2)
+    }
+    assert len(plans[1]) > 1
+    assert len(plans[2]) == 1
+
+
+def test_nothing_is_chosen_where_a_plan_is_given_or_a_tier_is_not_proven():
+    case_ = case([line(quantity=1)], [pledge("XAA-1"), pledge("XBB-1")])
+    formulation = formulate(case_)
+    found = solve_tiers(case_, formulation, engine("highs"), Limits(threads=2)).plan
+    other = {"XAA-1": "XBB-1", "XBB-1": "XAA-1"}[found.deployments[0].pledge]
+    given = replace(found, deployments=(replace(found.deployments[0], pledge=other),))
+    kept = solve_tiers(case_, formulation, engine("highs"), Limits(threads=2), start=given)
+    assert kept.plan == given
+    with patch("forcegen.solving.tiers.choice", side_effect=AssertionError):
+        objectives = formulation.programme.objectives[:1]
+        solve_tiers(case_, formulation, engine("highs"), Limits(threads=2), objectives=objectives)
