@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from forcegen.solving.prices import Priced
     from forcegen.solving.relaxation import Relaxation
 
-LARGE = 1_500
-"""Options from which on a case is large: smaller ones an engine solves in no time."""
+LARGE = 400
+"""Options from which on a case is large: smaller ones an engine solves in no time, larger ones it may not in 40 s."""
 
 _TO_BEGIN = 0.15
 """Share of the time after which filling the first plan goes on in haste."""
