@@ -42,13 +42,13 @@ class Listener:
 def search(
     pairs: Eligibility, formulation: Formulation | None, seconds: float, threads: int
 ) -> tuple[Solution, Sequence[Point], float]:
-    """The solution, the coverage tier over time, and the seconds of the whole search."""
+    """The solution, the coverage tier over time, and the seconds of all tiers."""
     for module in _USED:  # the other methods' solvers are loaded before their clock starts, too
         import_module(f"forcegen.solving.{module}")
     solver, listener = engine(ENGINE), Listener()
     limits = Limits(seconds, threads=threads)
     solution = solve_case(pairs, formulation, solver, limits, Stop(), listener.tell)
-    spent = listener.seconds
+    spent = listener.seconds - solution.choosing
     coverage, *later = solution.tiers
     # What is told while the tier is at work may lack its end: the tier itself gives it.
     end = spent - sum(tier.seconds for tier in later)

@@ -137,7 +137,7 @@ def test_once_persons_are_counted_engines_begin_anew(tmp_path):
     assert after > before
 
 
-def test_persons_are_not_counted_where_the_tier_before_leaves_much_open(tmp_path):
+def test_persons_are_not_counted_where_the_tier_before_leaves_much_open_or_there_is_much_to_ask(tmp_path):
     write("rich", Size(20, 40), tmp_path)
     _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
     coverage, composition, *_ = formulation.programme.objectives
@@ -145,9 +145,11 @@ def test_persons_are_not_counted_where_the_tier_before_leaves_much_open(tmp_path
     assert least is not None
     carried = [Carried(coverage, int(1.02 * least.bound))]
     programme = with_carried(formulation.programme, carried)
-    for settled, known in ((0.01, False), (0.1, True)):
+    for settled, entries, known in ((0.01, 10**8, False), (0.1, 10**8, True), (0.1, 10**3, False)):
         relaxing = Relaxing(programme, formulation.layout, composition, Deadline(Limits()), count=True)
-        with patch("forcegen.solving.relaxation._SETTLED", settled):
+        with ExitStack() as stack:
+            stack.enter_context(patch("forcegen.solving.relaxation._SETTLED", settled))
+            stack.enter_context(patch("forcegen.solving.relaxation._TO_COUNT", entries))
             found = relaxing.run()
         assert found is not None
         # Either way the relaxation is that of the tier, not of what was asked on the way.

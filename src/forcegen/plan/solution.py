@@ -30,6 +30,8 @@ class Solution:
 
     plan: Plan
     tiers: Sequence[Tier]
+    choosing: float = 0.0
+    """Seconds that went afterwards into choosing among plans equally good."""
 
     @property
     def optimal(self) -> bool:

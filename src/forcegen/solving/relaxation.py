@@ -48,6 +48,8 @@ _DEAR = 30_000
 _LEAST_GAIN, _OF_THE_GAP = {False: 2e-4, True: 1e-4}, 0.0075
 _SETTLED = 1e-3
 """Share of a carried tier that the relaxation may leave open, for the number of persons to be worth finding out."""
+_TO_COUNT = 100_000_000
+"""Entries that may be looked at for it, all questions together: some ten seconds."""
 _IDLE = 2, 1
 """Cutting ends after so many rounds that raise the bound by less than this part, with cuts of ceilings and aims alone
 or with rounded ones, too: two rounds, or one where there are better uses for the time. Of more options than `_DEAR`,
@@ -196,7 +198,9 @@ class Relaxing:
 
     def _count_persons(self, headcounts: Headcounts) -> None:
         """Find out how many persons can serve; there is no use in that where what is carried leaves much open."""
-        rows = self._programme.rows
+        rows, groups = self._programme.rows, headcounts.groups
+        if 2 * len(groups) * len(rows.columns) > _TO_COUNT:
+            return
         carried = [row for row in range(self._rows) if rows.key(row)[:2] == ("carried", "coverage")]
         try:
             for row in carried:
@@ -205,7 +209,7 @@ class Relaxing:
                 if least is None or most - least > _SETTLED * most:
                     return
             # All the least, then all the most: what is asked one after the other is alike, and soon found.
-            groups, ends = headcounts.groups, list[int]()
+            ends = list[int]()
             for sign, group in product((1, -1), groups):
                 found = self._fewest(group, np.full(len(group), sign))
                 if found is None:

@@ -195,11 +195,13 @@ class _Search:
                     self._settle(objective, proven)
             found.append((objective, bound, time.monotonic() - begun))
         assert self._best is not None
+        ended = time.monotonic()
         every = len(found) == len(self._formulation.programme.objectives)
         if start is None and every and all(bound == objective.steps(self._best) for objective, bound, _ in found):
             self._choose(sum(seconds for *_, seconds in found))
+        choosing = time.monotonic() - ended
         plan = self._formulation.plan(self._best)
-        return Solution(plan, self._tiers(plan, found))
+        return Solution(plan, self._tiers(plan, found), choosing)
 
     def _open(self) -> None:
         """Without pins and deployed units the empty plan keeps every rule; with them, look for one that does first.
