@@ -55,8 +55,11 @@ def progress() -> Any:
         return lambda _: None
 
     from forcegen.explanation.sentence.figures import figure
+    from forcegen.solving.choice import CHOICE
 
     def tell(news: Progress) -> None:
+        if news.tier == CHOICE:
+            click.echo("\r\033[Kall proven best: choosing among plans equally good", err=True, nl=False)
         if news.best is None:
             return
         gap = "" if news.bound is None else f", at best possible {figure(float(news.bound))}, gap {_gap(news):.1%}"

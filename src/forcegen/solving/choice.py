@@ -14,8 +14,10 @@ import numpy as np
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Objective
 
+CHOICE = "choice"
+"""The objective's name, as news of the search have it."""
 _BYTES = 2
-"""Of a weight: with more of them the choice is no clearer, and takes longer to prove."""
+"""Of a weight: two plans come to the same sum once in some ten thousand times."""
 
 
 def choice(layout: Layout) -> Objective:
@@ -23,7 +25,7 @@ def choice(layout: Layout) -> Objective:
     drawn = dict(_drawn(layout))
     columns = np.array(sorted(drawn), np.int64)
     weights = np.array([drawn[column] for column in columns.tolist()], np.int64)
-    return Objective("choice", columns, weights, 0, 1)
+    return Objective(CHOICE, columns, weights, 0, 1)
 
 
 def _drawn(layout: Layout) -> Iterator[tuple[int, int]]:

@@ -266,9 +266,11 @@ class _Search:
         With one thread every run comes to the same plan anyway.
         """
         if self._threads > 1 and not self._over():
+            which = choice(self._formulation.layout)
+            self._tell(Progress(which.name, None, None))
             self._tell = lambda _: None
             self._deadline = Deadline(self._deadline.left().within(max(_TO_CHOOSE, took)))
-            self._solve(choice(self._formulation.layout))
+            self._solve(which)
 
     def _take(self, found: Relaxation, best: int, rows: int) -> None:
         """What no plan of the best value can have, and the cuts that came after so many rows, for the tiers to come."""

@@ -13,6 +13,7 @@ from forcegen.formulation.formulate import formulate
 from forcegen.plan.plan import Plan
 from forcegen.solving.asking import Asking
 from forcegen.solving.at_hand import AtHand
+from forcegen.solving.choice import CHOICE
 from forcegen.solving.engine import Limits, Outcome
 from forcegen.solving.engines import engine
 from forcegen.solving.settling import all_lack_the_same
@@ -105,6 +106,13 @@ def test_with_several_threads_every_engine_chooses_the_same_of_plans_equally_goo
     }
     assert len(plans[1]) > 1
     assert len(plans[2]) == 1
+
+
+@pytest.mark.parametrize(("threads", "said"), [(1, 0), (2, 1)])
+def test_who_waits_hears_that_it_is_chosen(threads, said):
+    told, case_ = [], case([line(quantity=1)], [pledge("XAA-1"), pledge("XBB-1")])
+    solve_tiers(case_, formulate(case_), engine("highs"), Limits(threads=threads), tell=told.append)
+    assert [news.tier for news in told].count(CHOICE) == said
 
 
 def test_nothing_is_chosen_where_a_plan_is_given_or_a_tier_is_not_proven():
