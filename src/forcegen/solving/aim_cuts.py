@@ -20,7 +20,7 @@ from forcegen.solving.check import exact_sum
 from forcegen.solving.cut import Cut
 from forcegen.solving.rounding import term
 
-_PERSON = 1000
+PERSON = 1000
 """A person, in what an aim's row counts."""
 _BROKEN = 0.01
 """Parts of a person by which a point must break a cut."""
@@ -79,7 +79,7 @@ class AimCuts:
         if not usable.any():
             return 0
         at = int(np.argmax(np.where(usable, values[columns], -1)))
-        times, left = divmod(int(-sums[columns[at]]) % _PERSON, int(gives[at]))
+        times, left = divmod(int(-sums[columns[at]]) % PERSON, int(gives[at]))
         return 0 if left else times
 
     def _entries(self, row: int) -> tuple[Integers, Integers]:
@@ -95,9 +95,9 @@ def _rounded(
     lower, upper, point = programme.column_lower[columns], programme.column_upper[columns], values[columns]
     seen = term(counts, lower, upper, point)
     least -= exact_sum(counts, seen.bounds)
-    fraction = least % _PERSON
-    rounded = seen.rounded(fraction, _PERSON)
-    least = fraction * -(-least // _PERSON) + exact_sum(rounded, seen.bounds)
+    fraction = least % PERSON
+    rounded = seen.rounded(fraction, PERSON)
+    least = fraction * -(-least // PERSON) + exact_sum(rounded, seen.bounds)
     there = rounded != 0
     if not fraction or least - rounded @ point <= _BROKEN * fraction:
         return None

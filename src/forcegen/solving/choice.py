@@ -1,4 +1,4 @@
-"""Which of several plans equally good: weights drawn by name, so that no other plan has as few steps.
+"""Which of several plans equally good: weights drawn by name, so that hardly any other plan has as few steps.
 
 Two threads find now this plan first, now that one. The one of least weight is the same in every run, in any order of
 files and rows.
@@ -17,7 +17,7 @@ from forcegen.formulation.programme import Objective
 CHOICE = "choice"
 """The objective's name, as news of the search have it."""
 _BYTES = 2
-"""Of a weight: two plans come to the same sum once in some ten thousand times."""
+"""Of a weight, so that hardly ever two plans come to the same sum."""
 
 
 def choice(layout: Layout) -> Objective:

@@ -19,12 +19,11 @@ from numpy.typing import NDArray
 
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Integers, Programme
+from forcegen.solving.aim_cuts import PERSON
 from forcegen.solving.cut import Cut
 
 Floats = NDArray[np.float64]
 
-_PERSON = 1000
-"""A person, in what an aim's row counts."""
 _MOST_CHOICES = 6_000
 """Counts, taken together, of which an envelope is made."""
 _BROKEN = 0.01
@@ -59,7 +58,7 @@ class _Aim:
         held = values[self.shortfall] - self.whole @ values[self.columns]
         every = np.meshgrid(*(np.arange(least, most + 1) for least, most in ranges), indexing="ij")
         choices = np.stack(every, axis=-1).reshape(-1, len(ranges))
-        rounded = -(-(choices @ self.parts) // _PERSON)
+        rounded = -(-(choices @ self.parts) // PERSON)
         if rounded.max() <= held:
             return None
         slopes, of = _envelope(choices, rounded, np.clip(counts, choices.min(axis=0), choices.max(axis=0)))
@@ -111,11 +110,11 @@ def _aims(programme: Programme, options: int) -> Iterator[_Aim]:
         shortfall = int(columns[columns >= options][0])
         usable = (columns < options) & (programme.column_upper[columns] > 0)
         columns, needs = columns[usable], needs[usable]
-        parts = needs % _PERSON
+        parts = needs % PERSON
         of_groups = np.unique(parts[parts > 0])
         if len(of_groups):
             group = np.where(parts > 0, np.searchsorted(of_groups, parts), -1)
-            yield _Aim(shortfall, columns, needs // _PERSON, group, of_groups)
+            yield _Aim(shortfall, columns, needs // PERSON, group, of_groups)
 
 
 def _envelope(choices: Integers, heights: Integers, at: Floats) -> tuple[Integers, int]:
