@@ -86,7 +86,7 @@ def test_the_best_plan_is_within_what_is_proven(arguments):
     point = formulation.point(best.plan)
     programme = with_carried(formulation.programme, [Carried(coverage, coverage.steps(point))])
     relaxing = Relaxing(programme, layout, composition, Deadline(Limits()), count=True)
-    with patch("forcegen.solving.relaxation._SETTLED", 1e12):
+    with patch("forcegen.solving.headcounts._SETTLED", 1e12):
         found = relaxing.run()
     assert found is not None
     assert found.bound <= composition.steps(point)
@@ -104,7 +104,7 @@ def test_where_persons_are_counted_every_tier_equals_that_of_the_plain_programme
     """As if the tier before never left much open, and as if nothing were too small for SCIP."""
     case_ = sound(arguments)
     best = best_of(case_)
-    with patch("forcegen.solving.relaxation._SETTLED", 1e12), patch("forcegen.solving.search.TINY", tiny):
+    with patch("forcegen.solving.headcounts._SETTLED", 1e12), patch("forcegen.solving.search.TINY", tiny):
         found = solve_tiers(case_, formulate(case_), engine("highs"), Limits(threads=2), large=0)
     assert found.optimal
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
@@ -128,7 +128,7 @@ def test_once_persons_are_counted_engines_begin_anew(tmp_path):
     plain = solve_tiers(case_, formulation, engine("highs"), Limits()).tiers[1]
     with ExitStack() as stack:
         stack.enter_context(patch("forcegen.solving.search.TINY", -1))
-        stack.enter_context(patch("forcegen.solving.relaxation._SETTLED", 1e12))
+        stack.enter_context(patch("forcegen.solving.headcounts._SETTLED", 1e12))
         stack.enter_context(patch("forcegen.solving.asking._ALONE", 60.0))
         stack.enter_context(patch.object(Scip, "solve", first_waits))
         found = solve_tiers(case_, formulation, engine("highs"), Limits(60, threads=2), large=0).tiers[1]
@@ -148,8 +148,8 @@ def test_persons_are_not_counted_where_the_tier_before_leaves_much_open_or_there
     for settled, entries, known in ((0.01, 10**8, False), (0.1, 10**8, True), (0.1, 10**3, False)):
         relaxing = Relaxing(programme, formulation.layout, composition, Deadline(Limits()), count=True)
         with ExitStack() as stack:
-            stack.enter_context(patch("forcegen.solving.relaxation._SETTLED", settled))
-            stack.enter_context(patch("forcegen.solving.relaxation._TO_COUNT", entries))
+            stack.enter_context(patch("forcegen.solving.headcounts._SETTLED", settled))
+            stack.enter_context(patch("forcegen.solving.headcounts._TO_COUNT", entries))
             found = relaxing.run()
         assert found is not None
         # Either way the relaxation is that of the tier, not of what was asked on the way.

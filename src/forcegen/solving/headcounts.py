@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import highspy
@@ -24,6 +25,10 @@ from forcegen.solving.cut import Cut
 
 Floats = NDArray[np.float64]
 
+_SETTLED = 1e-3
+"""Share of a carried tier that the relaxation may leave open, for the number of persons to be worth finding out."""
+_TO_COUNT = 100_000_000
+"""Entries that may be looked at for it, all questions together: some ten seconds."""
 _MOST_CHOICES = 6_000
 """Counts, taken together, of which an envelope is made."""
 _BROKEN = 0.01
@@ -81,6 +86,32 @@ class Headcounts:
     def groups(self) -> list[Integers]:
         """Columns of which it is to be known how many there can be: month by month, those of one aim in turn."""
         return list({group.tobytes(): group for aim in self._aims for group in aim.groups}.values())
+
+    def find_out(self, programme: Programme, fewest: Callable[[Integers, Integers], int | None]) -> None:
+        """Ask how many of each group there can be; there is no use in that where what is carried leaves much open.
+
+        Parameters
+        ----------
+        fewest
+            The least that columns, each with its coefficient, come to in any plan; None where time is up.
+        """
+        rows, groups = programme.rows, self.groups
+        if 2 * len(groups) * len(rows.columns) > _TO_COUNT:
+            return
+        for row in range(rows.count):
+            if rows.key(row)[:2] == ("carried", "coverage"):
+                mine = slice(int(rows.starts[row]), int(rows.starts[row + 1]))
+                least, most = fewest(rows.columns[mine], rows.coefficients[mine]), int(rows.upper[row])
+                if least is None or most - least > _SETTLED * most:
+                    return
+        # All the least, then all the most: what is asked one after the other is alike, and soon found.
+        ends = list[int]()
+        for sign, group in product((1, -1), groups):
+            found = fewest(group, np.full(len(group), sign))
+            if found is None:
+                return
+            ends.append(sign * found)
+        self.know(list(zip(ends[: len(groups)], ends[len(groups) :], strict=True)))
 
     def know(self, ranges: Sequence[tuple[int, int]]) -> None:
         """Take the least and the most of each of the groups, in any plan that is still of interest."""

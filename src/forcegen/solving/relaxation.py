@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +23,6 @@ from forcegen.solving.cuts import Cuts
 from forcegen.solving.engine import Deadline
 from forcegen.solving.gomory import gomory_cuts
 from forcegen.solving.half_cuts import half_cuts
-from forcegen.solving.headcounts import Headcounts
 from forcegen.solving.rounding import Point
 from forcegen.solving.row_cuts import row_cuts
 from forcegen.solving.simplex import Simplex
@@ -46,10 +44,6 @@ _LEAST = 0.01
 """Smaller values of a point that is nearly best are noise."""
 _DEAR = 30_000
 _LEAST_GAIN, _OF_THE_GAP = {False: 2e-4, True: 1e-4}, 0.0075
-_SETTLED = 1e-3
-"""Share of a carried tier that the relaxation may leave open, for the number of persons to be worth finding out."""
-_TO_COUNT = 100_000_000
-"""Entries that may be looked at for it, all questions together: some ten seconds."""
 _IDLE = 2, 1
 """Cutting ends after so many rounds that raise the bound by less than this part, with cuts of ceilings and aims alone
 or with rounded ones, too: two rounds, or one where there are better uses for the time. Of more options than `_DEAR`,
@@ -176,7 +170,8 @@ class Relaxing:
             self._inside[simplex.there] = True
             self._cuts = Cuts(self._programme, self._layout)
             if self._count and self._generate() is not None:
-                self._count_persons(self._cuts.headcounts)
+                self._cuts.headcounts.find_out(self._programme, self._fewest)
+                simplex.toward(self._costs)
             found = self._cut_to_the_end(self._cuts)
         return None if found is None else replace(found, programme=self._for_engines)
 
@@ -195,29 +190,6 @@ class Relaxing:
         if found is not None and found.solved and not self._over() and not self._enough(found):
             found = self._cutting(cuts, rounded=True)
         return found
-
-    def _count_persons(self, headcounts: Headcounts) -> None:
-        """Find out how many persons can serve; there is no use in that where what is carried leaves much open."""
-        rows, groups = self._programme.rows, headcounts.groups
-        if 2 * len(groups) * len(rows.columns) > _TO_COUNT:
-            return
-        carried = [row for row in range(self._rows) if rows.key(row)[:2] == ("carried", "coverage")]
-        try:
-            for row in carried:
-                mine = slice(int(rows.starts[row]), int(rows.starts[row + 1]))
-                least, most = self._fewest(rows.columns[mine], rows.coefficients[mine]), int(rows.upper[row])
-                if least is None or most - least > _SETTLED * most:
-                    return
-            # All the least, then all the most: what is asked one after the other is alike, and soon found.
-            ends = list[int]()
-            for sign, group in product((1, -1), groups):
-                found = self._fewest(group, np.full(len(group), sign))
-                if found is None:
-                    return
-                ends.append(sign * found)
-            headcounts.know(list(zip(ends[: len(groups)], ends[len(groups) :], strict=True)))
-        finally:
-            self._simplex.toward(self._costs)
 
     def _fewest(self, columns: Integers, coefficients: Integers) -> int | None:
         """The least that a sum of columns comes to, whatever the objective; None where it is over."""
