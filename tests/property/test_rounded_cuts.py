@@ -27,6 +27,8 @@ from forcegen.solving.row_cuts import row_cuts
 from forcegen.solving.simplex import Simplex
 from support.random_cases import CASES, best_of, records, some, sound
 
+MOST = 1_000
+
 
 def told(programme, cuts):
     """The programme with no rows but these cuts."""
@@ -46,7 +48,7 @@ def test_a_sum_of_rows_rounded_keeps_the_best_plan(arguments, seed):
     plan, formulation = best_of(case).plan, formulate(case)
     programme, chance = formulation.programme, np.random.default_rng(seed)
     anywhere = chance.random(programme.columns) * np.minimum(programme.column_upper, 3)
-    rounding, cuts = Rounding(Point.of(programme, anywhere), rows_of_all(programme)), []
+    rounding, cuts = Rounding(Point.of(programme, anywhere, MOST), rows_of_all(programme)), []
     for size in (1, 2, 5, 20):
         multipliers = np.zeros(programme.rows.count)
         chosen = chance.integers(0, max(1, programme.rows.count), size)
@@ -67,7 +69,7 @@ def test_cuts_of_rows_and_of_halves_keep_the_best_plan(arguments, seed):
     for part in (2, 3, 10):
         moved = chance.random(programme.columns) < 0.3
         near = np.clip(point + moved * chance.integers(-part, part + 1, programme.columns) / part, 0, None)
-        anywhere = Point.of(programme, np.minimum(near, programme.column_upper))
+        anywhere = Point.of(programme, np.minimum(near, programme.column_upper), MOST)
         cuts = [*row_cuts(anywhere, lambda: False), *half_cuts(anywhere, simplex, lambda: False)]
         assert broken(told(programme, cuts), point) == []
         assert all(cut.counts @ anywhere.values[cut.columns] > cut.most for cut in cuts)
@@ -99,9 +101,21 @@ def test_two_thirds_of_each_of_two_units_are_one_unit():
     maker.add(maker.row(NONE, 3, "row"), np.arange(2), 2)
     nothing, one = np.zeros(2, np.int64), np.ones(2, np.int64)
     programme = Programme(nothing, one, str, maker.made(), ())
-    far, cut = Rounding(Point.of(programme, np.array([1.0, 0.5])), rows_of_all(programme)).of(np.array([0.5]))
+    far, cut = Rounding(Point.of(programme, np.array([1.0, 0.5]), MOST), rows_of_all(programme)).of(np.array([0.5]))
     assert far > 0
     assert [tuple(point) for point in np.ndindex(2, 2) if cut.counts @ point <= cut.most] == [(0, 0), (0, 1), (1, 0)]
+
+
+def test_of_sums_that_stay_long_no_cut_is_made_nor_the_sum():
+    """Five columns where two are the most that a cut may have; thirty-one entries, where two times fifteen may be."""
+    short, long_, simplex = few_rows(3, [2] * 5), few_rows(3, [2] * 31), Simplex.sum_of
+    for programme, most, made in ((short, 5, 1), (short, 2, 0), (long_, 31, 1), (long_, 2, 0)):
+        summed = []
+        with patch.object(Simplex, "sum_of", lambda *near, summed=summed: summed.append(1) or simplex(*near)):
+            point = Point.of(programme, np.full(programme.columns, 1.5 / programme.columns), most)
+            found = Rounding(point, rows_of_all(programme)).of(np.array([0.5]))
+        assert (found is not None) == bool(made)
+        assert bool(summed) == (programme is short or bool(made))
 
 
 def few_rows(most, *rows):
@@ -123,17 +137,17 @@ def kept(cuts, columns):
 
 def test_of_units_of_two_under_a_ceiling_of_three_one_fits():
     programme = few_rows(3, [2, 2])
-    cuts = row_cuts(Point.of(programme, np.array([1.0, 0.5])), lambda: False)
+    cuts = row_cuts(Point.of(programme, np.array([1.0, 0.5]), MOST), lambda: False)
     assert kept(cuts, 2) == {(0, 0), (0, 1), (1, 0)}
 
 
 def test_of_three_that_exclude_each_other_two_by_two_one_can_be():
     """A half of each says so: a + b <= 1, b + c <= 1, a + c <= 1 make a + b + c <= 3 / 2."""
     programme = few_rows(1, [1, 1, 0], [0, 1, 1], [1, 0, 1])
-    point, simplex = Point.of(programme, np.full(3, 0.5)), rows_of_all(programme)
+    point, simplex = Point.of(programme, np.full(3, 0.5), MOST), rows_of_all(programme)
     assert row_cuts(point, lambda: False) == []
     assert kept(half_cuts(point, simplex, lambda: False), 3) == {(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)}
-    assert half_cuts(Point.of(programme, np.zeros(3)), simplex, lambda: False) == []
+    assert half_cuts(Point.of(programme, np.zeros(3), MOST), simplex, lambda: False) == []
     assert half_cuts(point, simplex, lambda: True) == []
     with patch("forcegen.solving.half_cuts._ROWS", 2):
         assert half_cuts(point, simplex, lambda: False) == []
@@ -159,21 +173,22 @@ def test_each_kind_raises_the_bound_and_none_is_given_to_the_engines(tmp_path):
     assert found(*KINDS).programme.rows.count - plain.programme.rows.count < 20
 
 
-def test_of_a_large_case_they_are_looked_for_as_long_as_they_close_part_of_what_is_open(tmp_path):
-    write("rich", Size(30, 60), tmp_path)
+def test_of_a_large_case_they_get_longer_and_are_looked_for_longer_where_much_is_open(tmp_path):
+    write("tight", Size(30, 60), tmp_path)
     _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
     near = formulation.layout, formulation.programme.objectives[0], Deadline(Limits())
 
-    def rounds(best):
+    def columns(best):
         with (
             patch("forcegen.solving.relaxation._DEAR", -1),
             patch("forcegen.solving.relaxation.gomory_cuts", side_effect=gomory_cuts) as asked,
         ):
             Relaxing(formulation.without_aims, *near, best=lambda: best).run()
-        return len(asked.mock_calls)
+        return [call.args[0].columns for call in asked.mock_calls]
 
-    assert rounds(10**12) == 1  # nothing closes any part of that
-    assert rounds(0) > 1
+    nearly, far = columns(0), columns(10**12)
+    assert set(nearly) == {2_000, 4_000, 8_000}
+    assert len(nearly) < len(far)
 
 
 def test_where_less_was_enough_the_other_cuts_are_made_afterwards(tmp_path):

@@ -16,7 +16,7 @@ from forcegen.solving.cut import Cut
 from forcegen.solving.rounding import Point, Rounding, farthest
 from forcegen.solving.simplex import Simplex
 
-_TRIED, _KEPT = 600, 150
+_TRIED, _KEPT = 2_000, 150
 """Fractions looked at in one round, and cuts taken: those that the point is farthest from."""
 _EFFORT = 12_000_000
 """Columns in all sums of one round: where those are long, fewer are looked at."""

@@ -24,6 +24,7 @@ from forcegen.solving.engine import Deadline
 from forcegen.solving.gomory import gomory_cuts
 from forcegen.solving.half_cuts import half_cuts
 from forcegen.solving.rounding import Point
+from forcegen.solving.rounds import Rounds
 from forcegen.solving.row_cuts import row_cuts
 from forcegen.solving.simplex import Simplex
 
@@ -37,18 +38,13 @@ _ROOM = 2.0**60
 _KEPT = 20_000
 """Options that go on with the first cuts: those of least reduced cost."""
 _NEW_COLUMNS, _OF_ONE_PLEDGE = 5_000, 12
-_MOST_ROUNDS = 30
+_MOST_ROUNDS = 60
 _MOST_OF_A_CORNER = 20_000
 """Options in a point from which on the simplex method is not asked for a corner."""
 _LEAST = 0.01
 """Smaller values of a point that is nearly best are noise."""
 _DEAR = 30_000
-_LEAST_GAIN, _OF_THE_GAP = {False: 2e-4, True: 1e-4}, 0.0075
-_IDLE = 2, 1
-"""Cutting ends after so many rounds that raise the bound by less than this part, with cuts of ceilings and aims alone
-or with rounded ones, too: two rounds, or one where there are better uses for the time. Of more options than `_DEAR`,
-where a round takes seconds, that is after those of ceilings; of others after rounded ones, as an engine is soon there.
-Of the former the rounded ones also have to close this part of what is open to the plan at hand."""
+"""Options from which on a round of cuts takes seconds."""
 
 
 @dataclass(frozen=True)
@@ -226,33 +222,26 @@ class Relaxing:
         return kept
 
     def _cutting(self, cuts: Cuts, *, rounded: bool = False) -> Relaxation | None:
-        dear = self._options > _DEAR
-        most_idle = _IDLE[dear != rounded]
-        before, idle, found = 0, 0, None
+        rounds, found = Rounds(large=self._options > _DEAR, rounded=rounded), None
         for _ in range(_MOST_ROUNDS):
             found = self._generate()
             if found is None or not found.solved or self._over():
                 break
             if self._enough(found) and (rounded or not cuts.headcounts.known):
                 break
-            least = _LEAST_GAIN[rounded] * max(1, found.bound)
-            if dear and rounded:
-                least = max(least, _OF_THE_GAP * (self._at_hand() - found.bound))
-            idle = idle + 1 if found.bound - before < least else 0
-            before = found.bound
-            kept = cuts.breaking(found.values, self._over) if idle < most_idle else []
-            others = list[Cut]()
-            if rounded and idle < most_idle:
-                others = self._rounded(found.values)
+            if rounds.over(found.bound, self._at_hand()):
+                break
+            kept = cuts.breaking(found.values, self._over)
+            others = self._rounded(found.values, rounds.columns) if rounded else []
             if not kept and not others:
                 break
             self._for_engines = with_cuts(self._for_engines, kept)
             self._cut([*kept, *others])
         return found
 
-    def _rounded(self, values: Floats) -> list[Cut]:
-        """Cuts of single rows, of halves, and of the basis."""
-        point, near = Point.of(self._programme, values), (self._simplex, self._over)
+    def _rounded(self, values: Floats, columns: int) -> list[Cut]:
+        """Cuts of single rows, of halves, and of the basis, with so many columns at most."""
+        point, near = Point.of(self._programme, values, columns), (self._simplex, self._over)
         return [*row_cuts(point, self._over), *half_cuts(point, *near), *gomory_cuts(point, *near)]
 
     def _cut(self, cuts: list[Cut]) -> None:

@@ -30,8 +30,9 @@ _LARGEST = 2**17
 """Count of a cut, so that the simplex method is not given numbers of too many sizes."""
 _FAR = 1e-3
 """Distance from the point from which on a cut is worth having."""
-_DENSE = 2_000
-"""Columns of a cut: more slow the simplex method down."""
+_LONG = 15
+"""Times as many entries as a cut may have columns may be in the rows of its sum: what is longer than that does not come
+down to so few, and takes long to be summed."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,13 @@ class Point:
     """By column."""
     activity: Floats
     """By row: its sum of coefficient x column."""
+    columns: int
+    """That a cut may have."""
 
     @classmethod
-    def of(cls, programme: Programme, values: Floats) -> Self:
+    def of(cls, programme: Programme, values: Floats, columns: int) -> Self:
         """A point, by column."""
-        return cls(programme, values, np.asarray(activities(programme, values), np.float64))
+        return cls(programme, values, np.asarray(activities(programme, values), np.float64), columns)
 
     @cached_property
     def largest(self) -> Integers:
@@ -66,7 +69,7 @@ class Point:
         None where the point is not far from it, or it has too many columns.
         """
         columns, counts = columns[counts != 0], counts[counts != 0]
-        if not len(columns) or len(columns) > _DENSE:
+        if not len(columns) or len(columns) > self.columns:
             return None
         counts, least = _divided(counts, least, int(np.gcd.reduce(np.abs(counts))))
         counts, least = _divided(counts, least, max(1, -(-int(np.abs(counts).max()) // _LARGEST)))
@@ -140,6 +143,8 @@ class Rounding:
         parts = np.rint(multipliers * _PARTS)
         used = np.flatnonzero(parts)
         if not len(used) or not np.isfinite(parts).all() or np.abs(parts).max() > _EXACT:
+            return None
+        if self._simplex.entries(parts.astype(np.int64)) > _LONG * self._point.columns:
             return None
         times = parts[used].astype(np.int64)
         sums = self._sums(used, times)

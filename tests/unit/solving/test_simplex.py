@@ -1,12 +1,16 @@
 """The simplex method is told to stop while it runs."""
 
-from unittest.mock import patch
+from types import SimpleNamespace
+from unittest.mock import Mock, patch
 
+import highspy
 import numpy as np
 import pytest
 from benchmarks.families import Size
 from benchmarks.generate import write
 
+from forcegen.formulation.programme import Programme
+from forcegen.formulation.rows import RowsMaker
 from forcegen.formulation.tightened import tightened
 from forcegen.pipeline import Inputs, load, prepare
 from forcegen.solving.engine import Deadline, Limits
@@ -23,3 +27,22 @@ def test_a_run_ends_when_it_is_told_to(tmp_path, told):
     with patch("forcegen.solving.simplex._POLL", 1e-4):
         simplex = Simplex(programme, costs, Deadline(Limits()), lambda: told)
         assert simplex.from_nothing(np.arange(programme.columns)) is not told
+
+
+STATUS = highspy.HighsModelStatus
+
+
+@pytest.mark.parametrize(
+    ("off", "then", "runs", "ended"),
+    [(0.001, STATUS.kUnknown, 1, True), (0.1, STATUS.kOptimal, 2, True), (0.1, STATUS.kUnknown, 2, False)],
+)
+def test_a_point_of_the_scaled_programme_is_made_better_only_where_it_is_far_off(off, then, runs, ended):
+    few_rows = Programme(np.zeros(1, np.int64), np.ones(1, np.int64), str, RowsMaker().made(), ())
+    simplex = Simplex(few_rows, np.zeros(1, np.int64), Deadline(Limits()), lambda: False)
+    highs = Mock()
+    highs.getModelStatus.side_effect = [STATUS.kUnknown, then]
+    highs.getInfo.return_value = SimpleNamespace(max_primal_infeasibility=off, max_dual_infeasibility=0.0)
+    assert simplex._run(highs) is ended
+    assert highs.run.call_count == runs
+    told = [call.args[1] for call in highs.setOptionValue.mock_calls if call.args[0].startswith("simplex_unscaled")]
+    assert told == [1, 0][: 2 * (runs - 1)]
