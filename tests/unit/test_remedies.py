@@ -33,7 +33,8 @@ from forcegen.reporting.change_record import change_row
 from forcegen.reporting.explanation_forms import FORMS as EXPLAINED_FORMS
 from forcegen.reporting.explanation_forms import cause_table
 from forcegen.reporting.explanation_record import explanation_record
-from forcegen.reporting.fit_record import OFFER_FORMS, offer_record
+from forcegen.reporting.fit_forms import OFFER_FORMS
+from forcegen.reporting.fit_record import offer_record
 from forcegen.solving.tiers import Stop, solve_tiers
 from support.cases import AS_OF, line, pledge
 from support.changed import resolver, search

@@ -68,7 +68,8 @@ def command(
             raise click.BadParameter(f"'{about}' lies wholly outside the horizon", param_hint="LINE|PLEDGE|CODE")
         if about not in scenario.requirements:
             from forcegen.explanation.remedies.fit import offered
-            from forcegen.reporting.fit_record import OFFER_FORMS, offer_record
+            from forcegen.reporting.fit_forms import OFFER_FORMS
+            from forcegen.reporting.fit_record import offer_record
 
             say(OFFER_FORMS[format](offer_record(offered(found.base, about), tongue), tongue))
             return 0

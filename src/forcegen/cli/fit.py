@@ -59,7 +59,8 @@ def command(
         fitted = fit(found.base, overlay, loaded.as_of, found.resolve, found.search)
     if fitted is None:
         raise NoPlan.found(stop.asked)
-    from forcegen.reporting.fit_record import FORMS, fit_record
+    from forcegen.reporting.fit_forms import FORMS
+    from forcegen.reporting.fit_record import fit_record
 
     say(FORMS[format](fit_record(fitted, tongue), tongue))
     return 0
