@@ -68,6 +68,24 @@ def test_nothing_but_text_goes_into_a_pipe(files):
     assert "\x1b" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize(("options", "said"), [((), True), (("--lang", "fr"), True), (("--threads", "1"), False)])
+def test_where_it_is_left_open_which_of_several_plans_as_good_it_is_that_is_said(files, options, said):
+    program = (
+        "import sys; from unittest.mock import patch; from forcegen.cli.main import main; "
+        "from forcegen.solving.tiers import _Search\n"
+        "solve = _Search._solve\n"
+        "with patch.object(_Search, '_solve', lambda s, which: None if which.name == 'choice' else solve(s, which)):\n"
+        "    main(['solve', *sys.argv[1:]])\n"
+    )
+    given = [*AS_OF, "--threads", "2", *options]
+    whole = [sys.executable, "-c", program, *given]
+    done = subprocess.run(whole, cwd=files, capture_output=True, text=True, encoding="utf-8", check=False)
+    word = "autre exécution" if "fr" in options else "another run"
+    assert done.returncode == 0
+    assert (word in done.stderr) is said
+    assert word not in forcegen("solve", *given, cwd=files).stderr
+
+
 def test_options_can_be_set_in_the_environment(files):
     done = forcegen("solve", cwd=files, env={"FORCEGEN_SOLVE_AS_OF": "2017-12-01", "FORCEGEN_SOLVE_FORMAT": "json"})
     assert json.loads(done.stdout)["as_of"] == "2017-12-01"

@@ -65,7 +65,8 @@ def command(
       forcegen solve --time-limit 60 --format csv > gaps.csv
     """
     from forcegen.cli.output import check_target, say, warn, write_file
-    from forcegen.cli.waiting import Timings, clear, interruptible, progress
+    from forcegen.cli.waiting import News, Timings, clear, interruptible
+    from forcegen.explanation.sentence.ending import another_may_come
     from forcegen.pipeline import assess, load
     from forcegen.reporting.forms import as_json, report_summary, report_text
     from forcegen.solving.engine import Limits
@@ -88,8 +89,9 @@ def command(
             check_target(option, target, [path for path, _ in loaded.files])
     if write_model is not None:
         return _write_model(loaded, write_model)
+    news = News()
     with interruptible() as stop:
-        found = assess(loaded, engine_named(engine), Limits(time_limit, threads), stop, progress(), tongue, took.begin)
+        found = assess(loaded, engine_named(engine), Limits(time_limit, threads), stop, news, tongue, took.begin)
     clear()
     took.begin("printing")
     try:
@@ -99,6 +101,8 @@ def command(
         if str(report) != "-":
             say(report_text(found, format, tongue, table))
     click.echo(report_summary(found, tongue), err=True)
+    if news.another_may_come:
+        click.echo(another_may_come(tongue), err=True)
     if timings:
         click.echo(took.text(), err=True)
     return 3 if fail_on_gaps and found.gaps else 0

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -49,23 +49,31 @@ def meanwhile(*modules: str) -> None:
     threading.Thread(target=load, name="forcegen-modules").start()
 
 
-def progress() -> Any:
+class News:
     """What to do with news of the search: one line on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        return lambda _: None
 
-    from forcegen.explanation.sentence.figures import figure
-    from forcegen.solving.choice import CHOICE
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self.another_may_come = False
+        """Whether it was left open which of several plans equally good it is."""
 
-    def tell(news: Progress) -> None:
-        if news.tier == CHOICE:
-            click.echo("\r\033[Kall proven best: choosing among plans equally good", err=True, nl=False)
-        if news.best is None:
+    def __call__(self, news: Progress) -> None:
+        """Take one piece of news."""
+        from forcegen.explanation.sentence.figures import figure
+        from forcegen.solving.choice import CHOICE
+
+        choosing = news.tier == CHOICE
+        if choosing:
+            self.another_may_come = news.best is None or news.best != news.bound
+        if not self._shown or (news.best is None) is not choosing:
             return
         gap = "" if news.bound is None else f", at best possible {figure(float(news.bound))}, gap {_gap(news):.1%}"
-        click.echo(f"\r\033[K{news.tier}: best so far {figure(float(news.best))}{gap}", err=True, nl=False)
-
-    return tell
+        said = (
+            "all proven best: choosing among plans equally good"
+            if news.best is None
+            else f"{news.tier}: best so far {figure(float(news.best))}{gap}"
+        )
+        click.echo(f"\r\033[K{said}", err=True, nl=False)
 
 
 def _gap(news: Progress) -> float:

@@ -63,7 +63,7 @@ def command(
     from forcegen import __version__
     from forcegen.cli.output import check_target, say, warn, write_file
     from forcegen.cli.saved import manning_of, read_report
-    from forcegen.cli.waiting import clear, interruptible, progress
+    from forcegen.cli.waiting import News, clear, interruptible
     from forcegen.explanation.compared import manning
     from forcegen.pipeline import assess, load_worlds, reassess
     from forcegen.reporting.comparison import ComparisonReport, case, kept_row, side
@@ -91,15 +91,15 @@ def command(
     known = manning(base.scenario)
     with interruptible() as stop:
         if saved is None:
-            before = assess(base, solver, limits, stop, progress(), tongue)
+            before = assess(base, solver, limits, stop, News(), tongue)
         else:
             before, known = saved, {**manning_of(saved), **known}
         for title, world in worlds or [(_unchanged(tongue), base)]:
             who = {**known, **manning(world.scenario)}
             if saved is None:
-                after, kept = assess(world, solver, limits, stop, progress(), tongue), None
+                after, kept = assess(world, solver, limits, stop, News(), tongue), None
             else:
-                after, changes = reassess(world, saved, solver, limits, stop, progress(), tongue)
+                after, changes = reassess(world, saved, solver, limits, stop, News(), tongue)
                 kept = kept_row(*changes)
             cases.append(case(title, before, after, who, kept))
     clear()

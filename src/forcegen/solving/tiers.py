@@ -265,12 +265,17 @@ class _Search:
 
         With one thread every run comes to the same plan anyway.
         """
-        if self._threads > 1 and not self._over():
-            which = choice(self._formulation.layout)
-            self._tell(Progress(which.name, None, None))
-            self._tell = lambda _: None
-            self._deadline = Deadline(self._deadline.left().within(max(_TO_CHOOSE, took)))
-            self._solve(which)
+        if self._threads == 1:
+            return
+        which, tell = choice(self._formulation.layout), self._tell
+        tell(Progress(which.name, None, None))
+        if self._over():
+            return
+        self._tell = lambda _: None
+        self._deadline = Deadline(self._deadline.left().within(max(_TO_CHOOSE, took)))
+        bound = self._solve(which)
+        assert self._best is not None
+        tell(Progress(which.name, Fraction(which.steps(self._best)), None if bound is None else Fraction(bound)))
 
     def _take(self, found: Relaxation, best: int, rows: int) -> None:
         """What no plan of the best value can have, and the cuts that came after so many rows, for the tiers to come."""

@@ -1,4 +1,4 @@
-"""Causes, headings and summaries of a report as sentences, in English and in French."""
+"""Causes and headings of a report as sentences, in English and in French."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Literal
 
 from forcegen.eligibility.context import Facts
 from forcegen.explanation.causes import Cause
-from forcegen.explanation.sentence.figures import figure, months, percent
-from forcegen.findings import counted
+from forcegen.explanation.sentence.figures import agreed, months, percent
 
 Lang = Literal["en", "fr"]
 LANGS: tuple[Lang, ...] = ("en", "fr")
@@ -121,11 +120,6 @@ def _standard(lang: Lang) -> Writer:
         return {"en": f"{name}: {asked} asked, has {count}", "fr": f"{name} : {asked} demandés, en a {count}"}[lang]
 
     return write
-
-
-def _agreed(number: object, said: str) -> str:
-    """A number and what is said of so many, in French: of two and more with an s."""
-    return f"{number} {said}{'s' if int(str(number)) > 1 else ''}"
 
 
 def _percent(share: object, lang: Lang = "en") -> str:
@@ -287,13 +281,13 @@ _CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
         "support": lambda f: f"a besoin de {f['needed']} {f['support']} d'autrui, {f['available']} disponibles",
         "requires": lambda f: f"la ligne exige {f['requirement']}, qui manque en {_span(f)}",
         "committed_elsewhere": lambda f: (
-            f"{_agreed(f['units'], 'prêté')} à {f['pledge']}"
+            f"{agreed(f['units'], 'prêté')} à {f['pledge']}"
             if "pledge" in f
-            else f"{_agreed(f['units'], 'affecté')} à {f['requirement']}"
+            else f"{agreed(f['units'], 'affecté')} à {f['requirement']}"
         ),
         "too_few": lambda f: (
-            f"trop peu : {_agreed(f['pledged'], 'offert')} en mesure de servir en {f['month']}, "
-            f"{_agreed(f['target'], 'demandé')}"
+            f"trop peu : {agreed(f['pledged'], 'offert')} en mesure de servir en {f['month']}, "
+            f"{agreed(f['target'], 'demandé')}"
             if "target" in f
             else f"les {f['pledged']} sont employés"
         ),
@@ -374,34 +368,3 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "optimal": ("proven best", "optimum prouvé"),
     "feasible": ("best found, not proven", "meilleur trouvé, non prouvé"),
 }
-
-
-def summary(
-    lang: Lang,
-    lines: int,
-    short: int,
-    at_risk: int,
-    coverage: float,
-    unit_months: int,
-    status: str,
-    bound: float | None,
-) -> str:
-    """One line that says how a solve ended."""
-    state = word(status, lang)
-    at_most = (
-        ""
-        if status == "optimal"
-        else {"en": ", no bound proven", "fr": ", sans borne prouvée"}[lang]
-        if bound is None
-        else {"en": f", at least {figure(bound)}", "fr": f", au moins {figure(bound, lang)}"}[lang]
-    )
-    if lang == "fr":
-        return (
-            f"{_agreed(lines, 'ligne')} : {_agreed(lines - short, 'satisfaite')} "
-            f"(dont {at_risk} à risque), {short} en manque ; "
-            f"couverture manquante {figure(coverage, lang)} pondérée{at_most}, {unit_months} unités-mois ; {state}."
-        )
-    return (
-        f"{counted(lines, 'line')}: {lines - short} met ({at_risk} of them at risk), {short} short; "
-        f"coverage lacks {figure(coverage)} weighted{at_most}, {unit_months} unit-months; {state}."
-    )

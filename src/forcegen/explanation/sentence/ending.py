@@ -1,0 +1,48 @@
+"""How a solve ended, as sentences, in English and in French."""
+
+from __future__ import annotations
+
+from forcegen.explanation.sentence.figures import agreed, figure
+from forcegen.explanation.sentence.report import Lang, word
+from forcegen.findings import counted
+
+
+def summary(
+    lang: Lang,
+    lines: int,
+    short: int,
+    at_risk: int,
+    coverage: float,
+    unit_months: int,
+    status: str,
+    bound: float | None,
+) -> str:
+    """One line that says how a solve ended."""
+    state = word(status, lang)
+    at_most = (
+        ""
+        if status == "optimal"
+        else {"en": ", no bound proven", "fr": ", sans borne prouvée"}[lang]
+        if bound is None
+        else {"en": f", at least {figure(bound)}", "fr": f", au moins {figure(bound, lang)}"}[lang]
+    )
+    if lang == "fr":
+        return (
+            f"{agreed(lines, 'ligne')} : {agreed(lines - short, 'satisfaite')} "
+            f"(dont {at_risk} à risque), {short} en manque ; "
+            f"couverture manquante {figure(coverage, lang)} pondérée{at_most}, {unit_months} unités-mois ; {state}."
+        )
+    return (
+        f"{counted(lines, 'line')}: {lines - short} met ({at_risk} of them at risk), {short} short; "
+        f"coverage lacks {figure(coverage)} weighted{at_most}, {unit_months} unit-months; {state}."
+    )
+
+
+def another_may_come(lang: Lang) -> str:
+    """That another run may bring another plan, no better and no worse."""
+    return {
+        "en": "Other plans may be as good in every tier, and there was no time to choose always the same of them: "
+        "another run may bring another. With --threads 1 it is always the same.",
+        "fr": "D'autres plans sont peut-être aussi bons à chaque rang, et le temps a manqué pour retenir toujours le "
+        "même : une autre exécution peut en donner un autre. Avec --threads 1, c'est toujours le même.",
+    }[lang]
