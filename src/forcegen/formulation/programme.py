@@ -50,6 +50,10 @@ class Objective:
         return Fraction(self.constant + steps, self.scale)
 
 
+Key = Callable[[int], tuple[str, ...]]
+"""What a row stands for, by its number."""
+
+
 @dataclass(frozen=True)
 class Rows:
     """Rows of one family in compressed sparse form.
@@ -62,7 +66,7 @@ class Rows:
     coefficients: Integers
     lower: Integers
     upper: Integers
-    key: Callable[[int], tuple[str, ...]]
+    key: Key
     """What row i stands for, on demand: its kind, then ids and month."""
 
     @property

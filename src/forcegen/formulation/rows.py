@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from forcegen.formulation.programme import NO_LIMIT, Integers, Rows
+from forcegen.formulation.programme import NO_LIMIT, Integers, Key, Rows
 
 
 class RowsMaker:
@@ -21,11 +21,11 @@ class RowsMaker:
         self._coefficient: list[Integers] = []
         self._lower: list[Integers] = []
         self._upper: list[Integers] = []
-        self._keys: list[Callable[[int], tuple[str, ...]]] = []
+        self._keys: list[Key] = []
         self._first: list[int] = []
         self.count = 0
 
-    def rows(self, count: int, lower: ArrayLike, upper: ArrayLike, key: Callable[[int], tuple[str, ...]]) -> int:
+    def rows(self, count: int, lower: ArrayLike, upper: ArrayLike, key: Key) -> int:
         """Make several rows, the k-th with `key(k)`; returns the number of the first."""
         first = self.count
         self._lower.append(np.broadcast_to(np.asarray(lower, np.int64), (count,)))
@@ -61,22 +61,13 @@ class RowsMaker:
             there = coefficient != 0
             row, column, coefficient = row[there], column[there], coefficient[there]
         starts = np.searchsorted(row, np.arange(self.count + 1)).astype(np.int64)
-        return Rows(starts, column, coefficient, _joined(self._lower), _joined(self._upper), self._key)
-
-    def _key(self, row: int) -> tuple[str, ...]:
-        # Of blocks that share their first number all but the last are empty.
-        block = bisect_right(self._first, row) - 1
-        return self._keys[block](row - self._first[block])
+        key = _of_block(self._keys, self._first)
+        return Rows(starts, column, coefficient, _joined(self._lower), _joined(self._upper), key)
 
 
 def joined(blocks: Sequence[Rows]) -> Rows:
     """The rows of all families, one after the other."""
-    firsts = [0, *accumulate(one.count for one in blocks)]
-
-    def key(row: int) -> tuple[str, ...]:
-        block = bisect_right(firsts, row) - 1
-        return blocks[block].key(row - firsts[block])
-
+    key = _of_block([one.key for one in blocks], [0, *accumulate(one.count for one in blocks)])
     entries = np.cumsum([0, *(len(one.columns) for one in blocks)])
     starts = [one.starts[:-1] + entries[number] for number, one in enumerate(blocks)]
     return Rows(
@@ -91,14 +82,14 @@ def joined(blocks: Sequence[Rows]) -> Rows:
 
 def rows_from(rows: Rows, first: int) -> Rows:
     """The rows from a number on."""
-    at = int(rows.starts[first])
+    at, key = int(rows.starts[first]), rows.key
     return Rows(
         rows.starts[first:] - at,
         rows.columns[at:],
         rows.coefficients[at:],
         rows.lower[first:],
         rows.upper[first:],
-        lambda row: rows.key(first + row),
+        lambda row: key(first + row),
     )
 
 
@@ -115,15 +106,26 @@ def binding(rows: Rows, lower: Integers, upper: Integers) -> Rows:
     most = np.bincount(number, np.maximum(at_lower, at_upper), rows.count)
     kept = np.flatnonzero((most > rows.upper) | (least < rows.lower))
     inside = np.isin(number, kept)
-    lengths = np.diff(rows.starts)[kept]
+    lengths, key = np.diff(rows.starts)[kept], rows.key
     return Rows(
         np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
         rows.columns[inside],
         rows.coefficients[inside],
         rows.lower[kept],
         rows.upper[kept],
-        lambda row: rows.key(int(kept[row])),
+        lambda row: key(int(kept[row])),
     )
+
+
+def _of_block(keys: Sequence[Key], firsts: Sequence[int]) -> Key:
+    """The key of a row by that of its block. It keeps no entries: programmes follow one another, round after round."""
+
+    def key(row: int) -> tuple[str, ...]:
+        # Of blocks that share their first number all but the last are empty.
+        block = bisect_right(firsts, row) - 1
+        return keys[block](row - firsts[block])
+
+    return key
 
 
 def _joined(parts: Sequence[Integers]) -> Integers:

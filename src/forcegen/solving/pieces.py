@@ -91,14 +91,14 @@ class Pieces:
         starts = np.concatenate((first, [len(row)])).astype(np.int64)
         mine = np.concatenate(([0], np.cumsum(coefficient * point[column])))
         others = sums[touched] - (mine[starts[1:]] - mine[starts[:-1]])
-        lower, upper = rows.lower[touched], rows.upper[touched]
+        lower, upper, key = rows.lower[touched], rows.upper[touched], rows.key
         smaller = Rows(
             starts,
             np.searchsorted(columns, column).astype(np.int64),
             coefficient,
             np.where(lower <= -NO_LIMIT, lower, lower - others),
             np.where(upper >= NO_LIMIT, upper, upper - others),
-            lambda number: rows.key(int(touched[number])),
+            lambda number: key(int(touched[number])),
         )
         least, most = programme.column_lower[columns], programme.column_upper[columns]
         part = Programme(
