@@ -89,7 +89,21 @@ def _size(size: Size, results: list[Result]) -> str:
     about = ", ".join(f"{case} {count:,}" for case, count in columns.items())
     title = f"## {size.lines} lines, {size.pledges} pledges\n\n"
     limit = " or ".join(f"{one:g} s" for one in limits)
-    return f"{title}Limit {limit}. Columns of the whole programme: {about or 'not known'}.\n\n{table(head, rows)}"
+    told = f"Limit {limit}. Columns of the whole programme: {about or 'not known'}.\n\n{_days(results)}"
+    return f"{title}{told}{table(head, rows)}"
+
+
+def _days(results: list[Result]) -> str:
+    """Cases whose methods were not run on one day: a machine's speed may differ from one to the next."""
+    lines = []
+    for case in by_case(results):
+        methods: dict[str, list[str]] = {}
+        for one in case:
+            methods.setdefault(one.record["machine"]["date"], []).append(TITLES[one.method])
+        if len(methods) > 1:
+            of_days = "; ".join(f"{', '.join(names)} {day}" for day, names in sorted(methods.items()))
+            lines.append(f"Not in one run, and a machine may be faster on another day: {case[0].case}: {of_days}.\n\n")
+    return "".join(lines)
 
 
 def _row(one: Result, bound: float | None, marks: Sequence[float]) -> list[str]:

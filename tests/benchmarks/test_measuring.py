@@ -155,6 +155,17 @@ def test_the_page_says_what_was_measured_on_which_machine(tmp_path):
     assert "- A, 2 cores, S, Python 3; v 1; 2020-01-01: rich 60x120\n- B, 2 cores" in text
 
 
+def test_the_page_says_which_methods_were_run_on_another_day(tmp_path):
+    here, there = record("forcegen", 100.0, 90.0), record("highs", 120.0, 80.0)
+    assert "Not in one run" not in page(results(tmp_path, here, there))
+    there["machine"] = {**there["machine"], "date": "2020-01-02"}
+    text = page(results(tmp_path, here, there))
+    assert (
+        "Not in one run, and a machine may be faster on another day: rich: forcegen 2020-01-01; HiGHS 2020-01-02."
+        in text
+    )
+
+
 def test_other_cases_of_a_family_bear_their_seed(tmp_path):
     first, other = record("forcegen", 100.0, 90.0), record("forcegen", 110.0, 99.0)
     other["case"] = {**other["case"], "seed": 2}
