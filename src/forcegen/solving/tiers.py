@@ -18,6 +18,7 @@ from forcegen.formulation.formulate import Formulation
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.formulation.rows import joined, rows_from
 from forcegen.plan.audit import audit
+from forcegen.plan.fill import deployed
 from forcegen.plan.plan import Plan
 from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.by_hand import ByHand, in_time, safely_filled
@@ -204,19 +205,19 @@ class _Search:
         return Solution(plan, self._tiers(plan, found), choosing)
 
     def _open(self) -> None:
-        """Without pins and deployed units the empty plan keeps every rule; with them, look for one that does first.
+        """Begin with the units that are there already; where that breaks a rule, look for a plan that breaks none.
 
         Engines take long to see that rules contradict each other where thousands of others have nothing to do with it.
         """
-        eligibility, layout = self._eligibility, self._formulation.layout
-        if not (eligibility.scenario.policy.pins or any(pair.deployed for pair in layout.options.pairs)):
-            self._best = self._begun(Plan(()))
+        there = deployed(self._eligibility)
+        if not audit(self._eligibility, there):
+            self._best = self._begun(there)
             return
         from forcegen.solving.conflict import opening, smallest_conflict
         from forcegen.solving.cp_sat import CpSat
 
         watch = _Watch(NOTHING, self._stop, self._tell)
-        near = (self._formulation.without_aims, layout, CpSat(), self._deadline, watch)
+        near = (self._formulation.without_aims, self._formulation.layout, CpSat(), self._deadline, watch)
         point = opening(*near)
         if point is not None:
             self._best = self._begun(self._formulation.plan(point))

@@ -14,11 +14,12 @@ from forcegen.plan.plan import Plan
 from forcegen.solving.asking import Asking
 from forcegen.solving.at_hand import AtHand
 from forcegen.solving.choice import CHOICE
+from forcegen.solving.conflict import opening
 from forcegen.solving.engine import Limits, Outcome
 from forcegen.solving.engines import engine
 from forcegen.solving.settling import all_lack_the_same
 from forcegen.solving.tiers import Stop, solve_tiers
-from support.cases import case, line, pledge, solved
+from support.cases import case, line, pledge, sent, solved
 
 PRIMES = (101, 103, 107, 109, 113, 127, 131)
 """Their least common multiple is beyond what double precision tells apart."""
@@ -48,6 +49,16 @@ def test_a_search_cut_short_at_once_still_hands_over_a_plan():
     assert len(found.plan.deployments) == 40
     assert not found.tiers[0].proven
     assert time.monotonic() - begun < 60
+
+
+@pytest.mark.parametrize("pinned", [False, True])
+def test_an_engine_is_asked_for_a_first_plan_only_where_what_is_there_already_breaks_a_rule(pinned):
+    pins = [{"pledge": "XBB-1", "requirement": "L1", "units": 1}] if pinned else []
+    cases = case([line("L0"), line("L1")], [pledge(deployed_in="L0"), pledge("XBB-1")], pins=pins)
+    with patch("forcegen.solving.conflict.opening", side_effect=opening) as asked:
+        found = solved(cases)
+    assert asked.called == pinned
+    assert sent(found) == ["1 XAA-1 > L0 2018-01..2018-03", "1 XBB-1 > L1 2018-01..2018-03"]
 
 
 def test_who_ended_a_search_without_a_plan_is_said():
