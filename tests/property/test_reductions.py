@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from forcegen.formulation.formulate import formulate
 from forcegen.formulation.point import point_of
+from forcegen.formulation.programme import NO_LIMIT
 from forcegen.formulation.tightened import lifted, tightened
 from forcegen.pipeline import Inputs, load, prepare
 from forcegen.plan.plan import Plan
@@ -362,8 +363,9 @@ def test_a_search_with_wide_pieces_beside_scip_ends_where_the_engine_does(tmp_pa
 
 
 @some
-@given(records(longest=5))
-def test_what_the_relaxation_proves_holds_for_the_best_plan(arguments):
+@given(records(longest=5), st.sampled_from([None, 0, 1, 10**6, 10**7]))
+def test_what_the_relaxation_proves_holds_for_the_best_plan(arguments, more):
+    """Whatever plan is at hand meanwhile: none, the best, or a worse one."""
     case = sound(arguments)
     plan = best_of(case).plan
     formulation = formulate(case)
@@ -373,7 +375,8 @@ def test_what_the_relaxation_proves_holds_for_the_best_plan(arguments):
     best = coverage.steps(point)
     tight = tightened(programme, layout)
     assert broken(tight, point) == []
-    found = Relaxing(tight, layout, coverage, Deadline(Limits())).run()
+    most = NO_LIMIT if more is None else best + more
+    found = Relaxing(tight, layout, coverage, Deadline(Limits()), best=lambda: most).run()
     if found is None:
         return
     assert found.solved
@@ -480,6 +483,21 @@ def test_lifting_admits_the_same_choices(items, ceiling):
         persons = sum(number * one for number, (one, _) in zip(choice, items, strict=True))
         assert (persons <= ceiling) == (sum(map(int.__mul__, choice, counts)) <= most)
     assert Fraction(most) <= ceiling
+
+
+def test_of_plans_worse_than_the_one_at_hand_rows_are_not_narrowed_down():
+    """Dual values speak of the others alone once columns were."""
+    formulation = formulate(case([line(quantity=3)], [pledge(quantity=2, strength=10)]))
+    programme, layout = formulation.without_aims, formulation.layout
+    found = Relaxing(programme, layout, formulation.programme.objectives[0], Deadline(Limits())).run()
+    assert found is not None
+    assert found.duals.any()
+    narrower = narrowed(programme, layout, found, found.bound).rows
+    assert (narrower.upper - narrower.lower < programme.rows.upper - programme.rows.lower).any()
+    for most, rows in ((found.bound, narrower), (found.bound - 1, programme.rows)):
+        kept = narrowed(programme, layout, replace(found, most=most), found.bound).rows
+        assert (kept.lower == rows.lower).all()
+        assert (kept.upper == rows.upper).all()
 
 
 def test_a_bound_of_a_later_tier_is_that_of_the_relaxation(tmp_path):

@@ -13,18 +13,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forcegen.formulation.formulate import formulate
-from forcegen.formulation.programme import Programme
+from forcegen.formulation.programme import NO_LIMIT, Programme
 from forcegen.formulation.rows import NONE, RowsMaker
 from forcegen.pipeline import Inputs, load, prepare
 from forcegen.solving.check import broken
 from forcegen.solving.cut import rows_of
 from forcegen.solving.engine import Deadline, Limits
+from forcegen.solving.engines import engine
 from forcegen.solving.gomory import gomory_cuts
 from forcegen.solving.half_cuts import half_cuts
 from forcegen.solving.relaxation import Relaxing
 from forcegen.solving.rounding import Point, Rounding
 from forcegen.solving.row_cuts import row_cuts
 from forcegen.solving.simplex import Simplex
+from forcegen.solving.tiers import solve_tiers
 from support.random_cases import CASES, best_of, records, some, sound
 
 MOST = 1_000
@@ -141,6 +143,14 @@ def test_of_units_of_two_under_a_ceiling_of_three_one_fits():
     assert kept(cuts, 2) == {(0, 0), (0, 1), (1, 0)}
 
 
+def test_what_cannot_change_counts_for_nothing():
+    """Where c is 1 in any case, 2 a + 2 b + c <= 4 leaves room for one of a and b."""
+    programme = few_rows(4, [2, 2, 1])
+    programme = replace(programme, column_lower=np.array([0, 0, 1]))
+    (cut,) = row_cuts(Point.of(programme, np.array([1.0, 0.5, 1.0]), MOST), lambda: False)
+    assert (cut.columns.tolist(), cut.most) == ([0, 1], 1)
+
+
 def test_of_three_that_exclude_each_other_two_by_two_one_can_be():
     """A half of each says so: a + b <= 1, b + c <= 1, a + c <= 1 make a + b + c <= 3 / 2."""
     programme = few_rows(1, [1, 1, 0], [0, 1, 1], [1, 0, 1])
@@ -174,7 +184,7 @@ def test_each_kind_raises_the_bound_and_none_is_given_to_the_engines(tmp_path):
 
 
 def test_of_a_large_case_they_get_longer_and_are_looked_for_longer_where_much_is_open(tmp_path):
-    write("tight", Size(30, 60), tmp_path)
+    write("tight", Size(25, 50), tmp_path)
     _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
     near = formulation.layout, formulation.programme.objectives[0], Deadline(Limits())
 
@@ -182,6 +192,7 @@ def test_of_a_large_case_they_get_longer_and_are_looked_for_longer_where_much_is
         with (
             patch("forcegen.solving.relaxation._DEAR", -1),
             patch("forcegen.solving.relaxation.gomory_cuts", side_effect=gomory_cuts) as asked,
+            patch.object(Relaxing, "_narrow"),
         ):
             Relaxing(formulation.without_aims, *near, best=lambda: best).run()
         return [call.args[0].columns for call in asked.mock_calls]
@@ -189,6 +200,22 @@ def test_of_a_large_case_they_get_longer_and_are_looked_for_longer_where_much_is
     nearly, far = columns(0), columns(10**12)
     assert set(nearly) == {2_000, 4_000, 8_000}
     assert len(nearly) < len(far)
+
+
+def test_the_better_the_plan_at_hand_the_fewer_columns_are_left_to_cuts(tmp_path):
+    write("rich", Size(30, 60), tmp_path)
+    case, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    programme, layout, coverage = formulation.without_aims, formulation.layout, formulation.programme.objectives[0]
+    plan = solve_tiers(case, formulation, engine("highs"), Limits(), objectives=[coverage]).plan
+    point, left = formulation.point(plan), []
+    for steps in (NO_LIMIT, coverage.steps(point) * 21 // 20, coverage.steps(point)):
+        relaxing = Relaxing(programme, layout, coverage, Deadline(Limits()), best=lambda steps=steps: steps)
+        relaxing.run()
+        narrow = relaxing._programme
+        left.append(int((narrow.column_lower < narrow.column_upper).sum()))
+        assert broken(narrow, point) == []
+    assert left[0] == (programme.column_lower < programme.column_upper).sum()
+    assert left[0] > left[1] > left[2]
 
 
 def test_where_less_was_enough_the_other_cuts_are_made_afterwards(tmp_path):

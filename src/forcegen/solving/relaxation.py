@@ -68,6 +68,8 @@ class Relaxation:
     """To the end; otherwise cut short, and all this is still true, but no more than what is known."""
     programme: Programme
     """With the cuts of ceilings and aims found on the way."""
+    most: int = NO_LIMIT
+    """Steps of a plan that was at hand: what dual values say is said of plans that are no worse."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class Relaxing:
     look
         Is shown every point on the way.
     best
-        Steps of the best plan at hand.
+        Steps of the best plan at hand: more than any where there is none.
     enough
         Whether no more need be known: no further round of cuts is made then, but where persons were counted.
     count
@@ -129,7 +131,7 @@ class Relaxing:
         over: Callable[[], bool] = lambda: False,
         tell: Callable[[int], None] = lambda _: None,
         look: Callable[[Floats], None] = lambda _: None,
-        best: Callable[[], int] = lambda: 0,
+        best: Callable[[], int] = lambda: NO_LIMIT,
         enough: Callable[[Relaxation], bool] = lambda _: False,
         count: bool = False,
     ) -> None:
@@ -149,6 +151,8 @@ class Relaxing:
         self._cuts: Cuts | None = None
         self.latest: Relaxation | None = None
         """What is known so far, for others to use meanwhile."""
+        self._most = NO_LIMIT
+        """Steps of the plan at hand when columns were last narrowed down."""
         self._count = count
         self.counted: Programme | None = None
         """With cuts that rest on how many persons can serve; None where that is not known."""
@@ -231,6 +235,7 @@ class Relaxing:
                 break
             if rounds.over(found.bound, self._at_hand()):
                 break
+            self._narrow()
             kept = cuts.breaking(found.values, self._over)
             others = self._rounded(found.values, rounds.columns) if rounded else []
             if not kept and not others:
@@ -238,6 +243,23 @@ class Relaxing:
             self._for_engines = with_cuts(self._for_engines, kept)
             self._cut([*kept, *others])
         return found
+
+    def _narrow(self) -> None:
+        """Columns stay where every plan no worse than the one at hand has them: rounded cuts then say more.
+
+        From here on dual values speak of such plans alone. All others have more steps than that one.
+        """
+        known, programme = self._best, self._programme
+        assert known is not None
+        self._most = min(self._most, self._at_hand())
+        lower, upper = programme.column_lower.copy(), programme.column_upper.copy()
+        dear = (known.over > self._most) & (lower < upper)
+        down = known.down.copy()
+        down[: self._options] = False  # those are not used at all
+        lower, upper = np.where(dear & down, upper, lower), np.where(dear & ~down, lower, upper)
+        if dear.any():
+            self._programme = replace(programme, column_lower=lower, column_upper=upper)
+            self._simplex.narrow(lower, upper)
 
     def _rounded(self, values: Floats, columns: int) -> list[Cut]:
         """Cuts of single rows, of halves, and of the basis, with so many columns at most."""
@@ -275,7 +297,7 @@ class Relaxing:
         values = self._simplex.values if optimal or self.latest is None else self.latest.values
         reduced = self._prove_twice(duals, values)
         assert self._best is not None
-        found = replace(self._best, values=values, solved=False, programme=self._programme)
+        found = replace(self._best, values=values, solved=False, programme=self._programme, most=self._most)
         self.latest = replace(found, programme=self._for_engines)
         return found, reduced
 
@@ -312,7 +334,7 @@ class Relaxing:
         more[: self._options] = np.maximum(0, reduced[: self._options] - weighed.gives_way)
         # What is there already adds what it adds in every plan: that is in the bound.
         more[programme.column_lower == programme.column_upper] = 0
-        over, down = np.asarray(bound + more // fine, np.int64), reduced < 0
+        over, down = np.minimum(bound + more // fine, self._most + 1, dtype=np.int64), reduced < 0
         best = self._best
         if best is not None:
             # Whatever dual values say is true of every plan.

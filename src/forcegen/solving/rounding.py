@@ -90,6 +90,8 @@ class Term:
     """A sum of whole columns, each as seen from one of its bounds."""
 
     counts: Integers
+    fixed: NDArray[np.bool_]
+    """What cannot change counts for nothing once it is rounded."""
     bounds: Integers
     sign: Integers
     """1 where that is the lower bound, else -1."""
@@ -97,13 +99,14 @@ class Term:
     def rounded(self, fraction: int, parts: int) -> Integers:
         """Counts in parts of a whole, rounded, times the right side's fraction."""
         turned = self.sign * self.counts
-        return np.asarray(self.sign * (fraction * (turned // parts) + np.minimum(turned % parts, fraction)), np.int64)
+        rounded = self.sign * (fraction * (turned // parts) + np.minimum(turned % parts, fraction))
+        return np.where(self.fixed, 0, rounded).astype(np.int64)
 
 
 def term(counts: Integers, lower: Integers, upper: Integers, values: Floats) -> Term:
     """The sum as seen from the bounds that a point is nearest to."""
     at_upper = upper - values < values - lower  # a side without a bound is far away
-    return Term(counts, np.where(at_upper, upper, lower), np.where(at_upper, -1, 1))
+    return Term(counts, lower == upper, np.where(at_upper, upper, lower), np.where(at_upper, -1, 1))
 
 
 def nearest(values: Floats, lower: Integers, upper: Integers) -> tuple[Floats, Integers]:
@@ -160,8 +163,7 @@ class Rounding:
         if min(fraction, _PARTS - fraction) < _CLEAR * _PARTS:
             return None
         of_columns = columns.rounded(fraction, _PARTS)
-        # What cannot change counts for nothing.
-        of_rows = np.where(rows.lower[used] == rows.upper[used], 0, of_activity.rounded(fraction, _PARTS))
+        of_rows = of_activity.rounded(fraction, _PARTS)
         least = fraction * -(-least // _PARTS)
         least += exact_sum(of_columns, columns.bounds) + exact_sum(of_rows, of_activity.bounds)
         rounded = self._sums(used, of_rows)

@@ -59,6 +59,8 @@ def narrowed(programme: Programme, layout: Layout, found: Relaxation, best: int)
 def _near(programme: Programme, found: Relaxation, best: int) -> Rows:
     """The rows that read as they did in the relaxation, no further from a limit than a plan of the best value is."""
     rows = programme.rows
+    if best > found.most:
+        return rows
     lower, upper = rows.lower.copy(), rows.upper.copy()
     room = (best - found.bound + 1) * found.parts - 1
     count = min(len(found.duals), rows.count)

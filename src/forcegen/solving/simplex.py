@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Event, Thread
 from typing import Any
@@ -143,6 +143,16 @@ class Simplex:
         order = np.arange(len(self._order), dtype=np.int32)
         self._highs.changeColsCost(len(order), order, self._costs[self._order].astype(np.float64))
         self._highs.setOptionValue("simplex_strategy", _PRIMAL)
+
+    def narrow(self, lower: Integers, upper: Integers) -> None:
+        """Other bounds of the programme's columns from here on; the dual method goes on from there."""
+        less, whole = self._programme, slice(self._whole, None)
+        lower = np.concatenate([lower, less.column_lower[whole]])
+        upper = np.concatenate([upper, less.column_upper[whole]])
+        self._programme = replace(less, column_lower=lower, column_upper=upper)
+        order = np.arange(len(self._order), dtype=np.int32)
+        self._highs.changeColsBounds(len(order), order, as_floats(lower[self._order]), as_floats(upper[self._order]))
+        self._highs.setOptionValue("simplex_strategy", _DUAL)
 
     def add_columns(self, columns: Integers) -> None:
         """Take in further columns; the primal method goes on from there, for the point is one with them, too."""

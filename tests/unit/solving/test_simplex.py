@@ -1,4 +1,4 @@
-"""The simplex method is told to stop while it runs."""
+"""The simplex method is told to stop while it runs, and that bounds of columns are others."""
 
 from types import SimpleNamespace
 from unittest.mock import Mock, patch
@@ -9,7 +9,7 @@ import pytest
 from benchmarks.families import Size
 from benchmarks.generate import write
 
-from forcegen.formulation.programme import Programme
+from forcegen.formulation.programme import NO_LIMIT, Programme
 from forcegen.formulation.rows import RowsMaker
 from forcegen.formulation.tightened import tightened
 from forcegen.pipeline import Inputs, load, prepare
@@ -27,6 +27,20 @@ def test_a_run_ends_when_it_is_told_to(tmp_path, told):
     with patch("forcegen.solving.simplex._POLL", 1e-4):
         simplex = Simplex(programme, costs, Deadline(Limits()), lambda: told)
         assert simplex.from_nothing(np.arange(programme.columns)) is not told
+
+
+def test_of_columns_that_are_narrowed_down_others_take_the_place():
+    """One of x and y is needed, and x is cheaper."""
+    maker, nothing, one = RowsMaker(), np.zeros(2, np.int64), np.ones(2, np.int64)
+    maker.add(maker.row(1, NO_LIMIT, "needed"), np.arange(2), 1)
+    simplex = Simplex(
+        Programme(nothing, one, str, maker.made(), ()), np.array([1, 2]), Deadline(Limits()), lambda: False
+    )
+    assert simplex.from_nothing(np.arange(2))
+    assert simplex.values.tolist() == [1, 0]
+    simplex.narrow(nothing, np.array([0, 1]))
+    assert simplex.again()
+    assert simplex.values.tolist() == [0, 1]
 
 
 STATUS = highspy.HighsModelStatus
