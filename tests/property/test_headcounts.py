@@ -104,7 +104,7 @@ def test_where_persons_are_counted_every_tier_equals_that_of_the_plain_programme
     """As if the tier before never left much open, and as if nothing were too small for SCIP."""
     case_ = sound(arguments)
     best = best_of(case_)
-    with patch("forcegen.solving.headcounts._SETTLED", 1e12), patch("forcegen.solving.search.TINY", tiny):
+    with patch("forcegen.solving.headcounts._SETTLED", 1e12), patch("forcegen.solving.asking._TINY", tiny):
         found = solve_tiers(case_, formulate(case_), engine("highs"), Limits(threads=2), large=0)
     assert found.optimal
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
@@ -127,7 +127,7 @@ def test_once_persons_are_counted_engines_begin_anew(tmp_path):
     case_, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
     plain = solve_tiers(case_, formulation, engine("highs"), Limits()).tiers[1]
     with ExitStack() as stack:
-        stack.enter_context(patch("forcegen.solving.search.TINY", -1))
+        stack.enter_context(patch("forcegen.solving.asking._TINY", -1))
         stack.enter_context(patch("forcegen.solving.headcounts._SETTLED", 1e12))
         stack.enter_context(patch("forcegen.solving.asking._ALONE", 60.0))
         stack.enter_context(patch.object(Scip, "solve", first_waits))

@@ -63,17 +63,17 @@ def test_led_by_relaxation_every_tier_equals_brute_force(arguments):
 @given(records(longest=4))
 def test_and_so_it_does_where_scip_has_the_last_word(arguments):
     """As if nothing were too small for a process of its own."""
-    with patch("forcegen.solving.search.TINY", -1):
+    with patch("forcegen.solving.asking._TINY", -1):
         test_led_by_relaxation_every_tier_equals_brute_force.hypothesis.inner_test(arguments)
 
 
 @settings(some, max_examples=max(5, CASES // 10))
-@given(records(longest=4), st.sampled_from(("SMALL", "TINY")))
+@given(records(longest=4), st.sampled_from(("search.SMALL", "asking._TINY")))
 def test_and_so_it_does_where_later_tiers_go_to_an_engine_beside_cuts_or_after_pieces(arguments, size):
     """As if no tier were small enough for an engine at once, and as if none were tiny."""
     case = sound(arguments)
     best = best_of(case)
-    with patch(f"forcegen.solving.search.{size}", -1):
+    with patch(f"forcegen.solving.{size}", -1):
         found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=2), large=0)
     assert found.optimal
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
@@ -85,7 +85,7 @@ def test_and_so_it_does_where_what_is_tiny_is_given_up(arguments, threads):
     """As if the first engine gave it up before its first node."""
     case = sound(arguments)
     best = best_of(case)
-    with patch("forcegen.solving.search._FEW", 0):
+    with patch("forcegen.solving.asking._FEW", 0):
         found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=threads), large=0)
     assert found.optimal
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
@@ -141,13 +141,13 @@ def test_and_so_it_does_where_pieces_go_on_beside_the_relaxation(arguments, thre
 
 
 @settings(some, max_examples=max(5, CASES // 10))
-@given(records(longest=5), st.sampled_from((0.0, 1.0)))
-def test_and_so_it_does_where_engines_are_asked_sooner_or_later(arguments, little):
+@given(records(longest=5), st.sampled_from((0.0, 1.0)), st.sampled_from((1, 2)))
+def test_and_so_it_does_where_engines_are_asked_sooner_or_later(arguments, little, threads):
     """As if coverage were always, or never, so nearly proven that no more cuts are needed."""
     case = sound(arguments)
     best = best_of(case)
     with patch("forcegen.solving.search._LITTLE", little), patch("forcegen.solving.search._EASY", little):
-        found = solve_tiers(case, formulate(case), engine("highs"), Limits(), large=0)
+        found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=threads), large=0)
     assert found.optimal
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
 
@@ -177,7 +177,7 @@ def test_prices_are_asked_for_while_the_relaxation_is_long_in_coming(tmp_path):
 
 
 def test_a_plan_is_made_of_what_is_known_while_cuts_take_their_time(tmp_path):
-    """One: engines are asked as soon as cuts have come to their end."""
+    """No cut is made before."""
     cases, formulation = rich(tmp_path, Size(20, 40))
     plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
     made, cutting, around, bounds = Event(), Relaxing._cutting, Search._around, []
@@ -193,13 +193,10 @@ def test_a_plan_is_made_of_what_is_known_while_cuts_take_their_time(tmp_path):
         made.set()
 
     with ExitStack() as stack:
-        stack.enter_context(patch("forcegen.solving.search._BY_ITSELF", 0.5))
-        stack.enter_context(patch("forcegen.solving.search._EASY", 0.0))
         stack.enter_context(patch.object(Relaxing, "_cutting", late))
         stack.enter_context(patch.object(Search, "_around", heard))
         found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
-    assert len(bounds) == 1
-    assert bounds[0] > 0
+    assert min(bounds) > 0
     assert (found.value, found.proven) == (plain.value, True)
 
 
@@ -258,8 +255,9 @@ def as_if_very_large(stack, pieces):
 
     Returns what is asked of the engine beside pieces, and of wide pieces.
     """
-    for name, number in {"_LOOKED_AT": 0, "_ROUNDS": 2, "TINY": -1, "SMALL": -1}.items():
+    for name, number in {"_LOOKED_AT": 0, "_ROUNDS": 2, "SMALL": -1}.items():
         stack.enter_context(patch(f"forcegen.solving.search.{name}", number))
+    stack.enter_context(patch("forcegen.solving.asking._TINY", -1))
     stack.enter_context(patch("forcegen.solving.improving._FILLED_AFTER", pieces))
     kept = {"autospec": True}
     rest = stack.enter_context(patch.object(Asking, "rest", side_effect=Asking.rest, **kept))
@@ -284,7 +282,7 @@ def test_and_so_it_does_where_highs_has_what_scip_has(arguments):
     """As if nothing were tiny, nor solved soon."""
     case = sound(arguments)
     best = best_of(case)
-    with patch("forcegen.solving.search.TINY", -1), patch("forcegen.solving.asking._ALONE", 0.0):
+    with patch("forcegen.solving.asking._TINY", -1), patch("forcegen.solving.asking._ALONE", 0.0):
         found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=2), large=0)
     assert found.optimal
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
@@ -292,7 +290,7 @@ def test_and_so_it_does_where_highs_has_what_scip_has(arguments):
 
 def left_for_scip(stack):
     """As if nothing were tiny, and without the cuts with which nothing would be left."""
-    stack.enter_context(patch("forcegen.solving.search.TINY", -1))
+    stack.enter_context(patch("forcegen.solving.asking._TINY", -1))
     stack.enter_context(patch.object(Relaxing, "_rounded", lambda *_: []))
 
 
@@ -345,6 +343,97 @@ def test_pieces_go_on_where_scip_takes_long_over_what_is_left_of_coverage(tmp_pa
         found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
     assert solved_one.is_set()
     assert (found.value, found.proven) == (plain.value, True)
+
+
+def test_what_cuts_leave_of_coverage_another_engine_has_where_it_is_less(tmp_path):
+    """The first has no answer, and is not waited for; where as much is left, none but it is asked, beside pieces."""
+    alone, piece = Asking._alone, Improving._piece
+
+    def answers(worth):
+        asked, solved_one = [], Event()
+
+        def first_waits(asking, found, over):
+            asked.append(found.bound)
+            end = time.monotonic() + 30
+            while len(asked) == 1 and not (over() or solved_one.is_set()) and time.monotonic() < end:
+                time.sleep(0.01)
+            return alone(asking, found, over)
+
+        def heard(*near):
+            found = piece(*near)
+            solved_one.set()
+            return found
+
+        with ExitStack() as stack:
+            left_for_scip(stack)
+            stack.enter_context(patch("forcegen.solving.search._LITTLE", 1.0))
+            stack.enter_context(patch("forcegen.solving.asking._WORTH", worth))
+            stack.enter_context(patch("forcegen.solving.asking._BY_ITSELF", 0.5 if worth < 0 else 30.0))
+            stack.enter_context(patch.object(Asking, "_alone", first_waits))
+            stack.enter_context(patch.object(Improving, "_piece", heard))
+            found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
+        assert (found.value, found.proven) == (plain.value, True)
+        return asked, solved_one.is_set()
+
+    cases, formulation = rich(tmp_path, Size(30, 60))
+    plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
+    (sooner, later), pieces = answers(worth=1e9)
+    assert sooner <= later
+    assert not pieces
+    asked, pieces = answers(worth=-1.0)
+    assert len(asked) == 1
+    assert pieces
+
+
+def test_the_engine_that_has_more_left_is_put_aside_when_pieces_begin(tmp_path):
+    """Three would be at work on two threads."""
+    alone, put_aside, told = Asking._alone, Event(), []
+
+    def first_waits(asking, found, over):
+        if not told:
+            told.append("begun")
+            end = time.monotonic() + 30
+            while not over() and time.monotonic() < end:
+                time.sleep(0.01)
+            told.append(over())
+            put_aside.set()
+        assert put_aside.wait(30)
+        return alone(asking, found, over)
+
+    cases, formulation = rich(tmp_path, Size(30, 60))
+    with ExitStack() as stack:
+        left_for_scip(stack)
+        for name, value in (("search._LITTLE", 1.0), ("asking._WORTH", 1e9), ("asking._BY_ITSELF", 0.2)):
+            stack.enter_context(patch(f"forcegen.solving.{name}", value))
+        stack.enter_context(patch.object(Asking, "_alone", first_waits))
+        objectives = formulation.programme.objectives[:1]
+        near = cases, formulation, engine("highs"), Limits(threads=2)
+        (found,) = solve_tiers(*near, large=0, objectives=objectives).tiers
+    assert found.proven
+    assert told == ["begun", True]
+
+
+def test_cuts_that_prove_all_end_the_engine_beside_them(tmp_path):
+    """And the search with it."""
+    told = []
+
+    def silent(scip, programme, objective, carried, start, limits, watch):
+        end = time.monotonic() + 30
+        while not watch.cancelled() and time.monotonic() < end:
+            time.sleep(0.01)
+        told.append(watch.cancelled())
+        return Outcome("feasible", start, None)
+
+    cases, formulation = rich(tmp_path, Size(20, 40))
+    with ExitStack() as stack:
+        for name, value in (("search._LITTLE", 1.0), ("asking._TINY", -1), ("asking._WORTH", -1.0)):
+            stack.enter_context(patch(f"forcegen.solving.{name}", value))
+        stack.enter_context(patch.object(Scip, "solve", silent))
+        objectives = formulation.programme.objectives[:1]
+        near = cases, formulation, engine("highs"), Limits(threads=2)
+        (found,) = solve_tiers(*near, large=0, objectives=objectives).tiers
+    assert found.proven
+    assert told == [True]
 
 
 def test_a_search_with_wide_pieces_beside_scip_ends_where_the_engine_does(tmp_path):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import replace
 from threading import Event
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,8 @@ from forcegen.formulation.part import part_of
 from forcegen.formulation.programme import Integers, Programme
 from forcegen.solving.at_hand import AtHand
 from forcegen.solving.engine import Engine, OnlyBounds, Outcome, Watch
-from forcegen.solving.left import left_out
+from forcegen.solving.highs import HiGHS
+from forcegen.solving.left import entries_left, left_out
 from forcegen.solving.neighbourhood import part_objective
 from forcegen.solving.relaxation import Relaxation
 from forcegen.solving.scip import Scip
@@ -27,6 +29,17 @@ _BY_ITSELF, _ALONE = 1.5, 5.0
 """Seconds after which pieces of coverage go on beside SCIP, and after which a later tier that it has not solved goes to
 HiGHS, too. Before that the other thread rests: each is slower where two work."""
 _POLL = 0.05
+_TINY, _FEW = 5_000, 40
+"""Entries of a programme that HiGHS has solved before SCIP has begun, and after how many nodes it gives up."""
+_WORTH = 0.7
+"""Part of what an engine was asked for that cuts have to leave, at most, for another to be asked for that."""
+
+Answer = tuple[Outcome, Integers | None]
+
+
+def brief() -> HiGHS:
+    """The engine for what is tiny; it gives up soon."""
+    return HiGHS(presolve=False, nodes=_FEW)
 
 
 class Asking:
@@ -89,9 +102,44 @@ class Asking:
             # Alone it goes on to its own end, and so to the same plan in every run.
             self._proven(*self._asked(found, engine, OnlyBounds(self._prove, self._hand.watch.cancelled)))
 
-    def part(
-        self, found: Relaxation, out: Chosen, engine: Engine, watch: Watch, share: float = 1.0
-    ) -> tuple[Outcome, Integers | None]:
+    def beside_cuts(
+        self,
+        found: Relaxation,
+        cutting: Future[Relaxation | None],
+        around: Callable[[Relaxation, Callable[[], bool]], None],
+    ) -> None:
+        """All that is left of coverage to an engine while cuts go on; what these leave, if that is less, to another.
+
+        Of some cases cuts prove all before an engine does, of others they make what is left small, or are of no use:
+        which it is is not known before.
+
+        Parameters
+        ----------
+        cutting
+            Ends when nothing is left to prove, too.
+        around
+            Makes plans of what is known of the relaxation, until it is over.
+        """
+        hand, aside, asked = self._hand, Event(), self._left(found)
+        with ThreadPoolExecutor(2) as pool:
+            first = last = pool.submit(self._alone, found, lambda: aside.is_set() or hand.done())
+            try:
+                working: list[Future[Any]] = [first, cutting]
+                wait(working, return_when=FIRST_COMPLETED)
+                if not first.done() and (newest := cutting.result()) is not None and not hand.done():
+                    around(newest, first.done)
+                    if self._left(newest) <= _WORTH * asked and not first.done():
+                        last = pool.submit(self._alone, newest, hand.done)
+                    if not wait([first, last], _BY_ITSELF, return_when=FIRST_COMPLETED).done:
+                        if last is not first:
+                            aside.set()
+                        self._pieces(newest, last.done)
+                for one in as_completed([first, last]):
+                    self._proven(*one.result())
+            finally:
+                aside.set()
+
+    def part(self, found: Relaxation, out: Chosen, engine: Engine, watch: Watch, share: float = 1.0) -> Answer:
         """Solve the programme without some options, in a share of the time left; and the whole point found."""
         hand, whole = self._hand, np.zeros(found.programme.columns, np.bool_)
         usable = found.programme.column_upper[: len(out)] > 0
@@ -147,6 +195,22 @@ class Asking:
             finally:
                 ended.set()
 
+    def _alone(self, found: Relaxation, over: Callable[[], bool]) -> Answer:
+        """What whichever engine is sooner says of what is left, with nothing else going on in this thread."""
+        watch = OnlyBounds(self._prove, over)
+        if self.tiny(found):
+            answer = self._asked(found, brief(), watch)
+            if over() or answer[0].status in ("optimal", "infeasible"):
+                return answer
+        return self._asked(found, Scip(probing=False), watch)
+
+    def tiny(self, found: Relaxation) -> bool:
+        """Whether so little is left that it is worth asking HiGHS before SCIP."""
+        return self._left(found) <= _TINY
+
+    def _left(self, found: Relaxation) -> int:
+        return entries_left(found, self._layout, self._hand.steps)
+
     def _proven(self, outcome: Outcome, point: Integers | None) -> None:
         """Take what an engine says of what is left."""
         # The best of what is left may be worse than the plan at hand, which may use what was left out. Of plans equally
@@ -157,7 +221,7 @@ class Asking:
         if proven is not None:
             self._prove(proven)
 
-    def _asked(self, found: Relaxation, engine: Engine, watch: Watch) -> tuple[Outcome, Integers | None]:
+    def _asked(self, found: Relaxation, engine: Engine, watch: Watch) -> Answer:
         out = left_out(found, self._layout, self._hand.steps)
         try:
             return self.part(found, out, engine, watch)

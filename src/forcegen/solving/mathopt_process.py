@@ -56,6 +56,8 @@ def _scip(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str
         parameters.gscip.int_params["presolving/maxrestarts"] = 0
     else:
         parameters.heuristics = mathopt.Emphasis.OFF
+    if not arrays["probing"]:
+        parameters.gscip.int_params["propagating/probing/maxprerounds"] = 0
     beginning = mathopt.ModelSolveParameters().to_proto()
     if start:
         hint = beginning.solution_hints.add().variable_values

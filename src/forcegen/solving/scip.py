@@ -29,6 +29,11 @@ _EXACT = 2**53
 class Scip:
     """The SCIP engine. Used with `with`, it has its process ready before there is something to solve.
 
+    Parameters
+    ----------
+    probing
+        Whether to try what follows from each column at either end, before all else.
+
     Attributes
     ----------
     plans
@@ -38,8 +43,8 @@ class Scip:
 
     name = "scip"
 
-    def __init__(self) -> None:
-        self.plans = True
+    def __init__(self, *, probing: bool = True) -> None:
+        self.plans, self._probing = True, probing
         self._ready: Process | None = None
 
     def __enter__(self) -> Self:
@@ -79,7 +84,7 @@ class Scip:
         if programme.columns == 0:
             only = np.zeros(0, np.int64)
             return Outcome("infeasible", None, None) if broken(told, only) else claimed(objective, [only], 0)
-        problem = _packed(told, objective, begins, limits.seconds, plans=self.plans)
+        problem = _packed(told, objective, begins, limits.seconds, plans=self.plans, probing=self._probing)
         process, self._ready = self._ready or started(), None
         make_ready()  # the next tier soon needs one
         heard = (lambda said: watch.progress(*_news(said))) if objective is not None else lambda _: None
@@ -101,6 +106,7 @@ def _packed(
     seconds: float | None,
     *,
     plans: bool,
+    probing: bool,
 ) -> bytes:
     """The problem as bytes, in floating point where that is exact."""
     rows = programme.rows
@@ -114,6 +120,7 @@ def _packed(
         start=np.zeros(0) if start is None else start.astype(np.float64),
         seconds=-1.0 if seconds is None else seconds,
         plans=plans,
+        probing=probing,
     )
 
 

@@ -29,7 +29,7 @@ from forcegen.formulation.compact_rows import compact
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.formulation.tightened import tightened
-from forcegen.solving.asking import Asking
+from forcegen.solving.asking import Asking, brief
 from forcegen.solving.at_hand import AtHand
 from forcegen.solving.by_hand import ByHand
 from forcegen.solving.check import broken
@@ -47,8 +47,6 @@ from forcegen.solving.scip import Scip
 Chosen = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-TINY, _FEW = 5_000, 40
-"""Entries of a programme that HiGHS has solved before SCIP has begun, and after how many nodes it gives up."""
 SMALL = 1_000_000
 """Entries of a programme that SCIP may have at once."""
 _BESIDE, _SOON = 4_000_000, 1 / 3
@@ -68,6 +66,7 @@ _LOOKS = {1, 4}
 _BY_ITSELF = 1.5
 """Seconds after which pieces of coverage go on beside a relaxation that is no large case's. Before that the other
 thread rests: each is slower where two work."""
+_POLL = 0.005
 _NODES = 40
 _EASY = 0.2
 """Share of fractions in the first point of the relaxation up to which a plan is made of it at once."""
@@ -116,6 +115,8 @@ class Search:
         self._looked = 0
         self._made: Floats | None = None
         """The point of the relaxation of which plans were last made by a programme."""
+        self._racing = False
+        """Whether cuts go on beside plans and engines."""
         self._meanwhile = False
         """Whether they were while cuts took their time."""
         self._first_point: Callable[[], None] | None = None
@@ -181,7 +182,7 @@ class Search:
                 return waiting.done() or relaxing.latest is not None
 
             if not self._looked_at:
-                if wait([waiting], _BY_ITSELF).done:
+                if self._raced(relaxing, waiting):
                     return waiting.result()
                 if (so_far := relaxing.latest) is not None:
                     self._around(so_far, over=waiting.done)
@@ -191,6 +192,31 @@ class Search:
                 known = self._priced(relaxing, begun) or known
             self._pieces(known, waiting.done, newer=lambda: relaxing.latest)
             return waiting.result()
+
+    def _raced(self, relaxing: Relaxing, cutting: Future[Relaxation | None]) -> bool:
+        """Plans of each point beside cuts, and as soon as one is near, an engine; False if cuts take long, and none is.
+
+        Two at work on two cores that are one are each slower than alone, and still sooner than one after the other.
+        """
+        late, seen = time.monotonic() + _BY_ITSELF, None
+        self._racing = True
+        while not cutting.done() and not self._hand.done() and time.monotonic() < late:
+            latest = relaxing.latest
+            if latest is None or (seen is not None and np.array_equal(latest.values, seen)):
+                wait([cutting], _POLL)
+                continue
+            near, seen = partial(self._near, latest), latest.values
+            if not near():
+                self._around(latest, soon=True, over=near)
+            if near() and not self._hand.done() and self._entries_left(latest) <= SMALL:
+                self._asking.beside_cuts(latest, cutting, lambda found, over: self._around(found, over=over))
+                break
+        self._racing = False
+        return cutting.done() or self._hand.done()
+
+    def _near(self, found: Relaxation) -> bool:
+        """Whether the plan at hand is so near that an engine proves the rest sooner than further cuts would."""
+        return self._hand.steps - found.bound <= _LITTLE * self._hand.steps
 
     def _priced(self, relaxing: Relaxing, begun: Callable[[], bool]) -> Relaxation | None:
         """What prices say, and a plan made of it, while the relaxation is long in coming; None once it is there."""
@@ -240,8 +266,8 @@ class Search:
     ) -> None:
         """All that is left to engines."""
         left = self._entries_left(found)
-        if left <= TINY:
-            self._asking.rest(found, HiGHS(presolve=False, nodes=_FEW))
+        if self._asking.tiny(found):
+            self._asking.rest(found, brief())
         if self._hand.done():
             return
         if left > (_BESIDE if self._soon else SMALL):
@@ -273,7 +299,9 @@ class Search:
             self._look_by_hand(values)
         elif self._by_hand is not None and not self._looked_at and found is not None:
             easy = fractions(found) < _EASY if self._looked == 1 else nearly_whole(found)
-            if easy and not self._hand.done():
+            if self._threads > 1:
+                pass  # the other thread does
+            elif easy and not self._hand.done():
                 self._around(found, soon=True)
             elif self._looked == 1:
                 self._look_by_hand(values)
@@ -282,10 +310,9 @@ class Search:
 
     def _little_left(self, found: Relaxation) -> bool:
         """Whether an engine proves what is left sooner than further cuts would."""
-        steps = self._hand.steps
         if self._by_hand is None:
             return self._threads == 1 and self._entries_left(unknown(self._tight)) <= SMALL
-        return not self._looked_at and steps - found.bound <= _LITTLE * steps
+        return not self._looked_at and not self._racing and self._near(found)
 
     def _look_by_hand(self, values: Floats) -> None:
         if self._by_hand is not None and not self._hand.done():
@@ -324,7 +351,7 @@ class Search:
             if kept is not used and (over() or (soon and steps - found.bound > _NEAR * steps)):
                 return
             if not self._hand.done() and (kept is used or kept.sum() < 2 * _MANY):
-                kept, unheard = kept | (self._hand.point[:count] > 0), Unheard(self._watch.cancelled)
+                kept, unheard = kept | (self._hand.point[:count] > 0), Unheard(lambda: self._hand.over() or over())
                 _, point = self._asking.part(found, ~kept, HiGHS(nodes=_NODES), unheard, _ON_THE_WAY)
                 if point is not None:
                     self._hand.offer(point)
