@@ -143,6 +143,10 @@ def solve(run: Run, method: str, folder: Path, limit: float, threads: int) -> No
     if method == "forcegen" and too_large(pairs):
         run_forcegen(run, loaded, pairs, None, limit, threads)
         return
+    if method == "forcegen":
+        from benchmarks.forcegen_method import ready
+
+        ready(pairs)
     made = formulate(pairs)
     run.stage("programme")
     run.record |= {"columns": made.without_aims.columns, "rows": made.without_aims.rows.count}

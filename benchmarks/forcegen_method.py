@@ -13,7 +13,7 @@ from forcegen.plan.solution import Solution
 from forcegen.solving.core import solve_case
 from forcegen.solving.engine import Limits
 from forcegen.solving.engines import engine
-from forcegen.solving.tiers import Progress, Stop
+from forcegen.solving.tiers import Progress, Stop, get_ready
 
 ENGINE = "highs"
 _USED = ("search", "settling")
@@ -37,6 +37,11 @@ class Listener:
     def seconds(self) -> float:
         """Seconds since the search began."""
         return time.monotonic() - self._begun
+
+
+def ready(pairs: Eligibility) -> None:
+    """What `forcegen solve` starts before it makes the programme."""
+    get_ready(pairs, engine(ENGINE))
 
 
 def search(

@@ -29,7 +29,7 @@ from forcegen.reading.gather import Gathered, gather
 from forcegen.reading.policy import gather_policy
 from forcegen.solving.core import solve_case
 from forcegen.solving.engine import Deadline, Engine, Limits
-from forcegen.solving.tiers import Infeasible, Progress, Stop, find_conflict
+from forcegen.solving.tiers import Infeasible, Progress, Stop, find_conflict, get_ready
 from forcegen.validation import overlaid as laying
 from forcegen.validation import validate
 
@@ -305,6 +305,7 @@ def assess(
 
     begin("eligibility")
     pairs = eligibility(loaded.scenario, loaded.as_of)
+    get_ready(pairs, engine)
     begin("programme")
     formulation = None if too_large(pairs) else formulate(pairs)
     begin("search")

@@ -25,7 +25,7 @@ from forcegen.solving.by_hand import ByHand, in_time, safely_filled
 from forcegen.solving.check import broken
 from forcegen.solving.choice import choice
 from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome
-from forcegen.solving.process import end_ready
+from forcegen.solving.process import end_ready, make_ready
 from forcegen.solving.settled import narrowed, settled, with_carried
 
 if TYPE_CHECKING:
@@ -104,6 +104,12 @@ class _Watch:
 
     def cancelled(self) -> bool:
         return self.stop.asked
+
+
+def get_ready(eligibility: Eligibility, engine: Engine) -> None:
+    """Start up what a search will need, beside all that comes before it; `solve_tiers` ends what it did not need."""
+    if engine.name == "highs" and eligibility.stays >= LARGE:
+        make_ready()
 
 
 def solve_tiers(

@@ -18,7 +18,7 @@ from forcegen.solving.conflict import opening
 from forcegen.solving.engine import Limits, Outcome
 from forcegen.solving.engines import engine
 from forcegen.solving.settling import all_lack_the_same
-from forcegen.solving.tiers import Stop, solve_tiers
+from forcegen.solving.tiers import Stop, get_ready, solve_tiers
 from support.cases import case, line, pledge, sent, solved
 
 PRIMES = (101, 103, 107, 109, 113, 127, 131)
@@ -59,6 +59,14 @@ def test_an_engine_is_asked_for_a_first_plan_only_where_what_is_there_already_br
         found = solved(cases)
     assert asked.called == pinned
     assert sent(found) == ["1 XAA-1 > L0 2018-01..2018-03", "1 XBB-1 > L1 2018-01..2018-03"]
+
+
+@pytest.mark.parametrize(("lines", "name", "started"), [(40, "highs", 1), (1, "highs", 0), (40, "cp-sat", 0)])
+def test_what_a_search_will_need_starts_up_before_its_programme_is_made(lines, name, started):
+    cases = case([line(f"L{n}") for n in range(lines)], [pledge(f"XAA-{n}") for n in range(lines)])
+    with patch("forcegen.solving.tiers.make_ready") as starting:
+        get_ready(cases, engine(name))
+    assert starting.call_count == started
 
 
 def test_who_ended_a_search_without_a_plan_is_said():
