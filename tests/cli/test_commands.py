@@ -86,6 +86,24 @@ def test_where_it_is_left_open_which_of_several_plans_as_good_it_is_that_is_said
     assert word not in forcegen("solve", *given, cwd=files).stderr
 
 
+def test_an_engine_that_does_not_stop_holds_up_no_exit(files):
+    """Nor does it change the exit code, or lose what was said."""
+    program = (
+        "import sys, threading, time; from forcegen.cli.main import main; "
+        "from forcegen.solving import left_behind\n"
+        "run = threading.Thread(target=time.sleep, args=(60,), daemon=True); run.start(); left_behind.leave(run)\n"
+        "left_behind._FAREWELL = 60\n"
+        "main(['solve', *sys.argv[1:]])\n"
+    )
+    whole = [sys.executable, "-c", program, *AS_OF, "--fail-on-gaps"]
+    buffered = os.environ | {"PYTHONUNBUFFERED": ""}
+    done = subprocess.run(
+        whole, cwd=files, env=buffered, capture_output=True, text=True, encoding="utf-8", check=False, timeout=40
+    )
+    plain = forcegen("solve", *AS_OF, "--fail-on-gaps", cwd=files)
+    assert (done.returncode, done.stdout, done.stderr) == (3, plain.stdout, plain.stderr)
+
+
 def test_options_can_be_set_in_the_environment(files):
     done = forcegen("solve", cwd=files, env={"FORCEGEN_SOLVE_AS_OF": "2017-12-01", "FORCEGEN_SOLVE_FORMAT": "json"})
     assert json.loads(done.stdout)["as_of"] == "2017-12-01"

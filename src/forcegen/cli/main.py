@@ -111,6 +111,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _run(arguments)
     except KeyboardInterrupt:
         os._exit(130)
+    except SystemExit as leaving:
+        _leave_engines(leaving.code)
+        raise
+
+
+def _leave_engines(code: str | int | None) -> None:
+    """Exit at once where an engine that was told to stop has not: the end of the interpreter would wait, and abort.
+
+    All that was said has been flushed: `click.echo` does so.
+    """
+    from forcegen.solving.left_behind import at_work
+
+    if at_work():
+        os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 def _speak_into_the_void() -> None:

@@ -25,6 +25,7 @@ from forcegen.solving.check import bound_steps, broken
 from forcegen.solving.cp_sat import CpSat
 from forcegen.solving.engine import Carried, Engine, Limits, Outcome
 from forcegen.solving.highs import HiGHS
+from forcegen.solving.left_behind import at_work
 from forcegen.solving.scip import Scip
 
 ENGINES: Mapping[str, Engine] = {
@@ -425,9 +426,17 @@ class TestHiGHSIsNotBelieved:
         given, costs = cover(300, 100, 3000, 0)
         outcome = solve(HiGHS(), given, costs, watch=Watcher(0.2))
         assert outcome.status in ("feasible", "unknown")
-        for thread in highs._left_behind:
-            thread.join(10)  # it ends by itself at its next callback
-            assert not thread.is_alive()
+        end = time.monotonic() + 10
+        while at_work() and time.monotonic() < end:
+            time.sleep(0.01)
+        assert not at_work()
+
+    def test_it_ends_by_its_time_limit_where_it_calls_nothing_back(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(highs._State, "hear", lambda *_: None)
+        given, costs = cover(300, 100, 3000, 0)
+        outcome = solve(HiGHS(), given, costs, watch=Watcher(0.2))
+        assert outcome.status in ("feasible", "unknown")
+        assert not at_work()
 
     def test_bounds_are_rounded_up_with_care(self) -> None:
         assert bound_steps(6.9999999) == 7
