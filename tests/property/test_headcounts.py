@@ -137,6 +137,17 @@ def test_once_persons_are_counted_engines_begin_anew(tmp_path):
     assert after > before
 
 
+def test_of_the_cases_that_need_it_there_is_not_too_much_to_ask(tmp_path):
+    """A limit of a tenth had once put an end to all counting where it helps, and nothing failed."""
+    write("individuals", Size(60, 120), tmp_path)
+    _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    asked = []
+    Headcounts(formulation.programme, formulation.layout).find_out(
+        formulation.programme, lambda *one: asked.append(one)
+    )
+    assert asked
+
+
 def test_persons_are_not_counted_where_the_tier_before_leaves_much_open_or_there_is_much_to_ask(tmp_path):
     write("rich", Size(20, 40), tmp_path)
     _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))

@@ -27,8 +27,9 @@ Floats = NDArray[np.float64]
 
 _SETTLED = 1e-3
 """Share of a carried tier that the relaxation may leave open, for the number of persons to be worth finding out."""
-_TO_COUNT = 100_000_000
-"""Entries that may be looked at for it, all questions together: some ten seconds."""
+_TO_COUNT = 1_000_000_000
+"""Entries that may be looked at for it, all questions together: some seconds. Individuals 60 x 120 have 2 to 4 hundred
+million, of which the primal method reads few."""
 _MOST_CHOICES = 6_000
 """Counts, taken together, of which an envelope is made."""
 _BROKEN = 0.01
