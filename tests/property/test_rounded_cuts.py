@@ -216,6 +216,10 @@ def test_the_better_the_plan_at_hand_the_fewer_columns_are_left_to_cuts(tmp_path
         assert broken(narrow, point) == []
     assert left[0] == (programme.column_lower < programme.column_upper).sum()
     assert left[0] > left[1] > left[2]
+    with patch("forcegen.solving.relaxation._DEAR", -1):
+        large = Relaxing(programme, layout, coverage, Deadline(Limits()), best=lambda: coverage.steps(point))
+        large.run()
+    assert (large._programme.column_upper == programme.column_upper).all()
 
 
 def test_where_less_was_enough_the_other_cuts_are_made_afterwards(tmp_path):

@@ -247,10 +247,13 @@ class Relaxing:
     def _narrow(self) -> None:
         """Columns stay where every plan no worse than the one at hand has them: rounded cuts then say more.
 
-        From here on dual values speak of such plans alone. All others have more steps than that one.
+        From here on dual values speak of such plans alone. All others have more steps than that one. Where a round
+        takes seconds, the plan is too far off for that to be of use.
         """
         known, programme = self._best, self._programme
         assert known is not None
+        if self._options > _DEAR:
+            return
         self._most = min(self._most, self._at_hand())
         lower, upper = programme.column_lower.copy(), programme.column_upper.copy()
         dear = (known.over > self._most) & (lower < upper)
@@ -259,7 +262,7 @@ class Relaxing:
         lower, upper = np.where(dear & down, upper, lower), np.where(dear & ~down, lower, upper)
         if dear.any():
             self._programme = replace(programme, column_lower=lower, column_upper=upper)
-            self._simplex.narrow(lower, upper)
+            self._simplex.narrow(np.flatnonzero(dear), lower, upper)
 
     def _rounded(self, values: Floats, columns: int) -> list[Cut]:
         """Cuts of single rows, of halves, and of the basis, with so many columns at most."""

@@ -144,14 +144,15 @@ class Simplex:
         self._highs.changeColsCost(len(order), order, self._costs[self._order].astype(np.float64))
         self._highs.setOptionValue("simplex_strategy", _PRIMAL)
 
-    def narrow(self, lower: Integers, upper: Integers) -> None:
-        """Other bounds of the programme's columns from here on; the dual method goes on from there."""
+    def narrow(self, columns: Integers, lower: Integers, upper: Integers) -> None:
+        """Some columns have other bounds from here on, of those by column; the dual method goes on from there."""
         less, whole = self._programme, slice(self._whole, None)
         lower = np.concatenate([lower, less.column_lower[whole]])
         upper = np.concatenate([upper, less.column_upper[whole]])
         self._programme = replace(less, column_lower=lower, column_upper=upper)
-        order = np.arange(len(self._order), dtype=np.int32)
-        self._highs.changeColsBounds(len(order), order, as_floats(lower[self._order]), as_floats(upper[self._order]))
+        places = np.flatnonzero(np.isin(self._order, columns)).astype(np.int32)
+        there = self._order[places]
+        self._highs.changeColsBounds(len(places), places, as_floats(lower[there]), as_floats(upper[there]))
         self._highs.setOptionValue("simplex_strategy", _DUAL)
 
     def add_columns(self, columns: Integers) -> None:

@@ -38,7 +38,7 @@ def test_of_columns_that_are_narrowed_down_others_take_the_place():
     )
     assert simplex.from_nothing(np.arange(2))
     assert simplex.values.tolist() == [1, 0]
-    simplex.narrow(nothing, np.array([0, 1]))
+    simplex.narrow(np.array([0]), nothing, np.array([0, 1]))
     assert simplex.again()
     assert simplex.values.tolist() == [0, 1]
 
