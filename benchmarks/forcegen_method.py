@@ -13,7 +13,8 @@ from forcegen.plan.solution import Solution
 from forcegen.solving.core import solve_case
 from forcegen.solving.engine import Limits
 from forcegen.solving.engines import engine
-from forcegen.solving.tiers import Progress, Stop, get_ready
+from forcegen.solving.progress import Progress, Stop
+from forcegen.solving.tiers import get_ready
 
 ENGINE = "highs"
 _USED = ("search", "settling")

@@ -29,7 +29,8 @@ from forcegen.reading.gather import Gathered, gather
 from forcegen.reading.policy import gather_policy
 from forcegen.solving.core import solve_case
 from forcegen.solving.engine import Deadline, Engine, Limits
-from forcegen.solving.tiers import Infeasible, Progress, Stop, find_conflict, get_ready
+from forcegen.solving.progress import Progress, Stop
+from forcegen.solving.tiers import Infeasible, find_conflict, get_ready
 from forcegen.validation import overlaid as laying
 from forcegen.validation import validate
 

@@ -12,7 +12,8 @@ from forcegen.explanation.value import values
 from forcegen.reading.coercion import Located
 from forcegen.solving.engine import Deadline, Limits
 from forcegen.solving.engines import engine
-from forcegen.solving.tiers import Infeasible, Stop
+from forcegen.solving.progress import Stop
+from forcegen.solving.tiers import Infeasible
 from forcegen.validation.overlaid import checked, overlaid, overlay_of
 from support.cases import AS_OF, capabilities, case, gathered, line, pledge, solved
 from support.random_cases import records, sound

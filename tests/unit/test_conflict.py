@@ -8,7 +8,8 @@ from forcegen.explanation.sentence.report import LANGS
 from forcegen.explanation.sentence.rules import rule_sentence
 from forcegen.formulation.formulate import formulate
 from forcegen.solving.engine import Limits
-from forcegen.solving.tiers import Infeasible, Stop, find_conflict
+from forcegen.solving.progress import Stop
+from forcegen.solving.tiers import Infeasible, find_conflict
 from support.cases import case, line, pledge, solved
 
 

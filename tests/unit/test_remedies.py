@@ -35,7 +35,8 @@ from forcegen.reporting.explanation_forms import cause_table
 from forcegen.reporting.explanation_record import explanation_record
 from forcegen.reporting.fit_forms import OFFER_FORMS
 from forcegen.reporting.fit_record import offer_record
-from forcegen.solving.tiers import Stop, solve_tiers
+from forcegen.solving.progress import Stop
+from forcegen.solving.tiers import solve_tiers
 from support.cases import AS_OF, line, pledge
 from support.changed import resolver, search
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from forcegen.explanation.remedies.covered import Covered
     from forcegen.explanation.remedies.search import Search
     from forcegen.pipeline import Loaded
-    from forcegen.solving.tiers import Stop
+    from forcegen.solving.progress import Stop
 
 F = TypeVar("F", bound=Callable[..., Any])
 

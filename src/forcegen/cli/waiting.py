@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from forcegen.solving.tiers import Progress, Stop
+    from forcegen.solving.progress import Progress, Stop
 
 
 @contextmanager
 def interruptible(kept: str = "the best plan so far") -> Iterator[Stop]:
     """Ctrl-C asks the search to stop with what it has; a second one ends the command."""
-    from forcegen.solving.tiers import Stop
+    from forcegen.solving.progress import Stop
 
     stop = Stop()
 

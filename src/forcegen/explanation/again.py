@@ -24,7 +24,8 @@ from forcegen.plan.room import Room
 from forcegen.plan.score import coverage
 from forcegen.solving.check import activity, broken
 from forcegen.solving.engine import Deadline, Engine, Unheard
-from forcegen.solving.tiers import Infeasible, Stop, solve_tiers
+from forcegen.solving.progress import Stop
+from forcegen.solving.tiers import Infeasible, solve_tiers
 
 LIMITS = frozenset({"contributor_ceiling", "mission_ceiling", "intake"})
 """Kinds of rows that tie lines together that have otherwise nothing to do with each other; few of them bind."""

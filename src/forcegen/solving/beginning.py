@@ -26,7 +26,7 @@ from forcegen.plan.plan import Plan
 from forcegen.plan.score import score
 from forcegen.solving.by_hand import Over, in_time
 from forcegen.solving.engine import Deadline, Limits
-from forcegen.solving.tiers import Progress
+from forcegen.solving.progress import Progress
 
 if TYPE_CHECKING:
     from forcegen.solving.prices import Priced

@@ -17,7 +17,8 @@ from forcegen.plan.solution import Solution, Tier
 from forcegen.solving.beginning import Beginning, core_of
 from forcegen.solving.by_hand import safely_filled
 from forcegen.solving.engine import Deadline, Engine, Limits
-from forcegen.solving.tiers import Infeasible, Progress, Stop, solve_tiers
+from forcegen.solving.progress import Progress, Stop
+from forcegen.solving.tiers import Infeasible, solve_tiers
 
 _OF_THE_TIME = 0.9
 """Share of the time for all of the search: the rest goes into the plan as one of the whole."""

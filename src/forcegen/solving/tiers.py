@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -26,6 +26,7 @@ from forcegen.solving.check import broken
 from forcegen.solving.choice import choice
 from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome
 from forcegen.solving.process import end_ready, make_ready
+from forcegen.solving.progress import Progress, Stop, TierWatch
 from forcegen.solving.settled import narrowed, settled, with_carried
 
 if TYPE_CHECKING:
@@ -53,57 +54,6 @@ class Infeasible(NoPlan):
     def __init__(self, rules: Sequence[tuple[str, ...]] = ()) -> None:
         self.rules = rules
         super().__init__("the hard rules contradict each other")
-
-
-@dataclass(frozen=True)
-class Progress:
-    """The state of the search, for people who wait."""
-
-    tier: str
-    best: Fraction | None
-    bound: Fraction | None
-
-
-class Stop:
-    """Asks a running search to hand over the best it has."""
-
-    def __init__(self) -> None:
-        self._event = threading.Event()
-
-    def ask(self) -> None:
-        """Ask it to stop."""
-        self._event.set()
-
-    @property
-    def asked(self) -> bool:
-        """Whether it was asked to."""
-        return self._event.is_set()
-
-
-@dataclass
-class _Watch:
-    objective: Objective
-    stop: Stop
-    tell: Callable[[Progress], None]
-    best: int | None = None
-    bound: int | None = None
-
-    def progress(self, best_steps: int | None, bound_steps: int | None) -> None:
-        if best_steps is not None:
-            self.best = best_steps if self.best is None else min(self.best, best_steps)
-        if bound_steps is not None:
-            self.bound = max(bound_steps, self.bound or 0)
-        at = self.objective.value_at
-        self.tell(
-            Progress(
-                self.objective.name,
-                None if self.best is None else at(self.best),
-                None if self.bound is None else at(self.bound),
-            )
-        )
-
-    def cancelled(self) -> bool:
-        return self.stop.asked
 
 
 def get_ready(eligibility: Eligibility, engine: Engine) -> None:
@@ -222,7 +172,7 @@ class _Search:
         from forcegen.solving.conflict import opening, smallest_conflict
         from forcegen.solving.cp_sat import CpSat
 
-        watch = _Watch(NOTHING, self._stop, self._tell)
+        watch = TierWatch(NOTHING, self._stop, self._tell)
         near = (self._formulation.without_aims, self._formulation.layout, CpSat(), self._deadline, watch)
         point = opening(*near)
         if point is not None:
@@ -290,7 +240,7 @@ class _Search:
         narrow = narrowed(self._programme, self._formulation.layout, found, best)
         self._programme = replace(narrow, rows=joined([narrow.rows, cuts]))
 
-    def _same(self, programme: Programme, coverage: Objective, watch: _Watch) -> bool:
+    def _same(self, programme: Programme, coverage: Objective, watch: TierWatch) -> bool:
         """Whether all plans of best coverage are known to be short of the same."""
         from forcegen.solving.settling import all_lack_the_same  # loaded when used
 
@@ -306,7 +256,7 @@ class _Search:
         led = self._engine.name == "highs" and self._programme.columns == layout.count
         return led and layout.options.count >= self._large
 
-    def _way(self, objective: Objective) -> Callable[[_Watch], Outcome]:
+    def _way(self, objective: Objective) -> Callable[[TierWatch], Outcome]:
         """How a tier is solved: of a large case by relaxation and pieces, else by the engine at once."""
         start, carried, engine, layout = self._best, tuple(self._carried), self._engine, self._formulation.layout
         if not self._led or start is None:
@@ -317,7 +267,7 @@ class _Search:
         counting = ByHand(self._eligibility, self._formulation, self._programme, self._over)
         by_hand = counting if objective.name == "coverage" else None
 
-        def search(watch: _Watch) -> Outcome:
+        def search(watch: TierWatch) -> Outcome:
             known = self._known if objective.name == "coverage" else None
             searching = Search(*near, watch, by_hand, self._threads, known)
             outcome = searching.run()
@@ -349,9 +299,9 @@ class _Search:
             raise EngineFault(f"{self._engine.version()} calls {objective.name} optimal, but its bound says otherwise")
         return bound
 
-    def _in_thread(self, told: Objective, work: Callable[[_Watch], T]) -> T:
+    def _in_thread(self, told: Objective, work: Callable[[TierWatch], T]) -> T:
         """Work in a thread of its own, so that this one can hear Ctrl-C while an engine is busy."""
-        watch = _Watch(told, self._stop, self._tell)
+        watch = TierWatch(told, self._stop, self._tell)
         result: list[T] = []
         faults: list[BaseException] = []
 
@@ -408,7 +358,7 @@ def find_conflict(formulation: Formulation, limits: Limits, stop: Stop) -> list[
     from forcegen.solving.conflict import smallest_conflict
     from forcegen.solving.cp_sat import CpSat
 
-    watch = _Watch(NOTHING, stop, lambda _: None)
+    watch = TierWatch(NOTHING, stop, lambda _: None)
     found = smallest_conflict(formulation.without_aims, formulation.layout, CpSat(), Deadline(limits), watch)
     if found is None:
         raise EngineFault("an engine called the hard rules contradictory; they are not")

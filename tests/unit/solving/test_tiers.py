@@ -17,8 +17,9 @@ from forcegen.solving.choice import CHOICE
 from forcegen.solving.conflict import opening
 from forcegen.solving.engine import Limits, Outcome
 from forcegen.solving.engines import engine
+from forcegen.solving.progress import Stop
 from forcegen.solving.settling import all_lack_the_same
-from forcegen.solving.tiers import Stop, get_ready, solve_tiers
+from forcegen.solving.tiers import get_ready, solve_tiers
 from support.cases import case, line, pledge, sent, solved
 
 PRIMES = (101, 103, 107, 109, 113, 127, 131)

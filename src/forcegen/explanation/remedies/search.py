@@ -17,7 +17,7 @@ from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Engine, Unheard
 from forcegen.solving.neighbourhood import part_objective
 from forcegen.solving.pieces import Pieces
-from forcegen.solving.tiers import Stop
+from forcegen.solving.progress import Stop
 
 MOST_STEPS = 2**50
 """Beyond this many steps there is no room for a preference among what is equally good."""
