@@ -8,6 +8,9 @@
 5. If there is time, all that is left goes to an engine, and pieces go on beside it: at once, where the relaxation was
    soon solved. What is small goes to SCIP, and pieces go on where it takes long and there are two threads.
 
+With two threads plans of what is not large are made beside the cuts, and as soon as one is near, an engine has what is
+left, also beside them.
+
 Of a later tier SCIP gets all, if it is small, as soon as the relaxation has its first point; cuts go on beside it.
 Where it takes long and there are two threads, HiGHS gets the same.
 
@@ -115,10 +118,10 @@ class Search:
         self._looked = 0
         self._made: Floats | None = None
         """The point of the relaxation of which plans were last made by a programme."""
-        self._racing = False
-        """Whether cuts go on beside plans and engines."""
         self._meanwhile = False
         """Whether they were while cuts took their time."""
+        self._racing = False
+        """Whether cuts go on beside plans and engines."""
         self._first_point: Callable[[], None] | None = None
         """What begins as soon as the relaxation has one."""
         self._soon = False
@@ -292,16 +295,17 @@ class Search:
         return self._by_hand is not None and self._layout.options.count > _LOOKED_AT
 
     def _look(self, values: Floats) -> None:
-        """Make a plan out of the relaxation on the way: of a large case now and then, of others where that is easy."""
+        """Make a plan out of the relaxation on the way: of a large case now and then, of others where that is easy.
+
+        With two threads the other one does so of others, beside the cuts.
+        """
         self._looked += 1
         found = self._relaxing.latest
         if self._looked_at and self._looked in _LOOKS:
             self._look_by_hand(values)
-        elif self._by_hand is not None and not self._looked_at and found is not None:
+        elif self._by_hand is not None and not self._looked_at and found is not None and self._threads == 1:
             easy = fractions(found) < _EASY if self._looked == 1 else nearly_whole(found)
-            if self._threads > 1:
-                pass  # the other thread does
-            elif easy and not self._hand.done():
+            if easy and not self._hand.done():
                 self._around(found, soon=True)
             elif self._looked == 1:
                 self._look_by_hand(values)
