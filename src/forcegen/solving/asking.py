@@ -27,7 +27,7 @@ Chosen = NDArray[np.bool_]
 
 _BY_ITSELF, _ALONE = 1.5, 5.0
 """Seconds after which pieces of coverage go on beside SCIP, and after which a later tier that it has not solved goes to
-HiGHS, too. Before that the other thread rests: each is slower where two work."""
+HiGHS, too. Before that the other thread has cuts to make, or rests: each is slower where two work."""
 _POLL = 0.05
 _TINY, _FEW = 5_000, 40
 """Entries of a programme that HiGHS has solved before SCIP has begun, and after how many nodes it gives up."""
@@ -196,7 +196,7 @@ class Asking:
                 ended.set()
 
     def _alone(self, found: Relaxation, over: Callable[[], bool]) -> Answer:
-        """What whichever engine is sooner says of what is left, with nothing else going on in this thread."""
+        """What the engine for what is tiny says of what is left, or else SCIP."""
         watch = OnlyBounds(self._prove, over)
         if self.tiny(found):
             answer = self._asked(found, brief(), watch)

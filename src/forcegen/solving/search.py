@@ -68,11 +68,11 @@ _LOOKS = {1, 4}
 """Rounds of the relaxation after which that is done."""
 _BY_ITSELF = 1.5
 """Seconds after which pieces of coverage go on beside a relaxation that is no large case's. Before that the other
-thread rests: each is slower where two work."""
+thread makes plans of its points."""
 _POLL = 0.005
 _NODES = 40
 _EASY = 0.2
-"""Share of fractions in the first point of the relaxation up to which a plan is made of it at once."""
+"""Share of fractions in the first point of the relaxation up to which a plan is made of it at once, with one thread."""
 _NEAR = 0.01
 """Share of coverage open up to which a plan of what the relaxation uses is looked for with more than that, too."""
 _LITTLE = 0.005
@@ -199,7 +199,7 @@ class Search:
     def _raced(self, relaxing: Relaxing, cutting: Future[Relaxation | None]) -> bool:
         """Plans of each point beside cuts, and as soon as one is near, an engine; False if cuts take long, and none is.
 
-        Two at work on two cores that are one are each slower than alone, and still sooner than one after the other.
+        Two at work are each slower than alone, and still sooner done than one after the other.
         """
         late, seen = time.monotonic() + _BY_ITSELF, None
         self._racing = True
