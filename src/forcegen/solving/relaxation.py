@@ -3,8 +3,7 @@
 All its columns are solved at once, then those that may still be of use, with cuts; of the others those are taken in
 whose reduced cost says that they may help.
 
-What is proven rests on no tolerance. The dual values that HiGHS hands over are rounded to whole numbers, and the bound
-they give (for any dual values give one) is computed in whole numbers.
+What is proven rests on no tolerance: `weighed` computes it in whole numbers.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from numpy.typing import NDArray
 
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme
-from forcegen.solving.check import exact_sum
 from forcegen.solving.cut import Cut, rows_of, with_cuts
 from forcegen.solving.cuts import Cuts
 from forcegen.solving.engine import Deadline
@@ -27,14 +25,11 @@ from forcegen.solving.rounding import Point
 from forcegen.solving.rounds import Rounds
 from forcegen.solving.row_cuts import row_cuts
 from forcegen.solving.simplex import Simplex
+from forcegen.solving.weighed import weighed
 
 Floats = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
 
-_FINE = 2**36
-"""Dual values are rounded to this part of a step, or to a coarser one. That of a carried tier needs it: its row has
-millions of steps. At 2**16 composition of rich 60 x 120 had a bound of -17 773 instead of 2 738."""
-_ROOM = 2.0**60
 _KEPT = 20_000
 """Options that go on with the first cuts: those of least reduced cost."""
 _NEW_COLUMNS, _OF_ONE_PLEDGE = 5_000, 12
@@ -70,20 +65,6 @@ class Relaxation:
     """With the cuts of ceilings and aims found on the way."""
     most: int = NO_LIMIT
     """Steps of a plan that was at hand: what dual values say is said of plans that are no worse."""
-
-
-@dataclass(frozen=True)
-class _Weighed:
-    """What dual values prove of the least cost of any whole point."""
-
-    bound: int
-    reduced: Integers
-    """By column, in parts: its reduced cost."""
-    gives_way: Integers
-    """By option, in parts: what gives way to it."""
-    duals: Integers
-    """By row, in parts."""
-    parts: int
 
 
 def unknown(programme: Programme) -> Relaxation:
@@ -198,7 +179,7 @@ class Relaxing:
         self._simplex.toward(costs)
         if self._over() or not self._simplex.again() or (duals := self._simplex.duals) is None:
             return None
-        return self._weighed(costs, duals).bound
+        return weighed(self._programme, self._layout, self._simplex, costs, duals).bound
 
     def corner(self, values: Floats) -> Floats:
         """The best corner among the options in a point, where they are few enough: it uses fewer of them."""
@@ -330,11 +311,11 @@ class Relaxing:
     def _prove(self, duals: Floats, values: Floats) -> Integers:
         """What whole dual values prove; returns the reduced costs in parts of a step."""
         programme = self._programme
-        weighed = self._weighed(self._costs, duals)
-        reduced, fine, bound = weighed.reduced, weighed.parts, weighed.bound
+        proof = weighed(self._programme, self._layout, self._simplex, self._costs, duals)
+        reduced, fine, bound = proof.reduced, proof.parts, proof.bound
         # Used once, an option adds its reduced cost, and spares what gives way to it.
         more = np.abs(reduced)
-        more[: self._options] = np.maximum(0, reduced[: self._options] - weighed.gives_way)
+        more[: self._options] = np.maximum(0, reduced[: self._options] - proof.gives_way)
         # What is there already adds what it adds in every plan: that is in the bound.
         more[programme.column_lower == programme.column_upper] = 0
         over, down = np.minimum(bound + more // fine, self._most + 1, dtype=np.int64), reduced < 0
@@ -344,60 +325,10 @@ class Relaxing:
             down = np.where(over > best.over, down, best.down)
             over = np.maximum(over, best.over)
         if best is None or bound > best.bound:
-            proven = bound, over, down, weighed.duals[: self._rows], fine
+            proven = bound, over, down, proof.duals[: self._rows], fine
             self._best = Relaxation(values, *proven, False, self._programme)
             self._known = duals
             self._tell(bound)
         else:
             self._best = replace(best, over=over, down=down)
         return reduced
-
-    def _weighed(self, costs: Integers, duals: Floats) -> _Weighed:
-        """What dual values, in whole numbers, prove of the least cost."""
-        rows, fine = self._programme.rows, self._fineness(costs, duals)
-        if not fine:
-            # Numbers beyond all reason: no dual values at all prove little, but what they prove is true.
-            duals, fine = np.zeros_like(duals), 1
-        whole = np.rint(duals * fine).astype(np.int64)
-        whole[(whole > 0) & (rows.lower <= -NO_LIMIT)] = 0
-        whole[(whole < 0) & (rows.upper >= NO_LIMIT)] = 0
-        reduced = np.asarray(costs * fine - self._simplex.sums(whole), np.int64)
-        from_rows = exact_sum(whole, np.where(whole > 0, rows.lower, rows.upper))
-        least, gives_way = self._least(reduced)
-        return _Weighed(-(-(from_rows + least) // fine), reduced, gives_way, whole, fine)
-
-    def _fineness(self, costs: Integers, duals: Floats) -> int:
-        """Parts of a step to which dual values are rounded, as 64 bits have room for in every column's sum; or 0."""
-        with np.errstate(over="ignore", invalid="ignore"):  # what is no number is found out below
-            of_columns = self._simplex.most(duals) + np.abs(costs)
-            most = max(float(of_columns.max(initial=1.0)), float(np.abs(duals).max(initial=1.0)))
-        fine = _FINE if np.isfinite(most) and np.isfinite(of_columns).all() and np.isfinite(duals).all() else 0
-        while most * fine > _ROOM:
-            fine //= 2
-        return fine
-
-    def _least(self, reduced: Integers) -> tuple[int, Integers]:
-        """The least the columns can add, and by option what gives way where one more unit of its pledge is used so.
-
-        Of a pledge no more units are used than it has: together they add no less than in the best of its options.
-        """
-        programme, layout, count = self._programme, self._layout, self._options
-        options, lower, upper = layout.options, programme.column_lower, programme.column_upper
-        there = lower[:count] > 0
-        free = np.where(there, 0, np.minimum(reduced[:count], 0))
-        order = np.flatnonzero(free)
-        order = order[np.lexsort((free[order], options.pledge[order]))]
-        pledge, units = options.pledge[order], upper[:count][order]
-        quantity = np.array([terms.pledge.quantity for terms in layout.pledges], np.int64)
-        left = quantity[pledge] // np.maximum(options.units[order], 1)
-        before = np.cumsum(units) - units
-        begins = np.searchsorted(pledge, pledge)
-        left = left - (before - before[begins])
-        taken = np.clip(left, 0, units)
-        # What the last unit adds gives way; nothing does while the pledge has units left over.
-        gives_way = np.zeros(len(layout.pledges), np.int64)
-        last = (taken > 0) & (left <= units)
-        gives_way[pledge[last]] = free[order][last]
-        at = np.where(reduced >= 0, lower, upper)
-        others = exact_sum(reduced[count:], at[count:]) + exact_sum(reduced[:count][there], at[:count][there])
-        return exact_sum(free[order], taken) + others, gives_way[options.pledge]
