@@ -106,6 +106,12 @@ CODES = _codes(
         "warning",
     ),
     Code(
+        "FG207",
+        "an overlay replaces a field whole, and leaves out some of what stood there",
+        "A named field is replaced whole: name again what is to stay.",
+        "warning",
+    ),
+    Code(
         "FG205",
         "a word that nobody else uses, but is near to one that is used",
         "If it is a slip, correct it.",

@@ -404,7 +404,7 @@ def test_no_time_at_all_is_no_contradiction(tmp_path):
     assert "contradict" not in done.stderr
 
 
-@pytest.mark.parametrize("table", ["causes", "lines", "plan", "support", "composition"])
+@pytest.mark.parametrize("table", ["causes", "lines", "pledges", "plan", "support", "composition"])
 @pytest.mark.parametrize("form", ["table", "csv", "markdown"])
 def test_every_table_in_every_form(files, table, form):
     done = forcegen("solve", *AS_OF, "--table", table, "--format", form, cwd=files)

@@ -36,3 +36,16 @@ def test_support_of_which_there_is_not_enough_for_one_unit():
     offers = [pledge("XBB-1", "support.apc"), pledge("XCC-1", "support.apc")]
     assert facts([line()], [needy, offers[0]], **APC) == {"L": ["support"], "XAA-1": ["support"]}
     assert facts([line()], [needy, *offers], **APC) == {}
+
+
+def test_a_unit_that_by_itself_is_above_a_limit():
+    small = [{"id": "M", "intake_per_month": 24}]
+    assert facts([line()], [pledge()], missions=small) == {"L": ["intake"], "XAA-1": ["intake"]}
+    assert facts([line()], [pledge(deployed_in="L")], missions=small) == {}
+    small = [{"id": "M", "ceilings": {"military": 24}}]
+    assert facts([line()], [pledge()], missions=small) == {"L": ["ceiling"], "XAA-1": ["ceiling"]}
+    small = [{"id": "XAA", "ceilings": {"total": 24}}]
+    assert facts([line()], [pledge()], contributors=small) == {"L": ["ceiling"], "XAA-1": ["ceiling"]}
+    assert facts([line()], [pledge()], contributors=[{"id": "XAA", "ceilings": {"total": 25}}]) == {}
+    two = pledge(quantity=2, indivisible=True)
+    assert facts([line(quantity=2)], [two], missions=[{"id": "M", "intake_per_month": 49}])["L"] == ["intake"]

@@ -149,3 +149,50 @@ def test_every_cause_reads_as_a_sentence(code, lang):
 def test_causes_are_of_the_closed_set():
     for make in CASES.values():
         assert all(isinstance(one, Cause) and one.code in CODES for why in make().values() for one in why)
+
+
+def test_each_short_month_has_its_reason():
+    """The start that breaks least comes in March, when the mission has room: that alone would leave out two months."""
+    cases = case(
+        [line("K", "med.level2", to="2018-02"), line(to="2018-06")],
+        [pledge("XBB-1", "med.level2"), pledge(to="2018-06")],
+        contributors=[{"id": "XAA", "ceilings": {"total": 24}}],
+        missions=[{"id": "M", "ceilings": {"military": 49}}],
+    )
+    why = causes(cases, Plan((Deployment("XBB-1", "K", JANUARY, JANUARY + 2, 1),)))["L"]
+    told = {(one.facts["of"], one.facts["from"], one.facts["to"]) for one in why if one.code == "ceiling"}
+    assert told == {("XAA", "2018-01", "2018-06"), ("M", "2018-01", "2018-02")}
+
+
+def test_what_is_not_stated_is_told_as_that():
+    """A state that said nothing must not read that it has none."""
+    asks = {"languages": {"fra": 0.2}, "women_share": 0.1, "standards": {"mine_protected": True, "aircraft": 2}}
+    silent = {cause_sentence(one) for one in found([line(**asks)], [pledge()])["L"]}
+    assert silent == {
+        "XAA-1: does not state how many speak French, the line asks for 20.0%",
+        "XAA-1: does not state how many of 25 are women, the line asks for 10.0%",
+        "XAA-1: does not state the standard “mine protected”, which is asked",
+        "XAA-1: aircraft: 2 asked, not stated",
+    }
+    none = {"languages": {"fra": 0}, "women": 0, "standards": {"mine_protected": False, "aircraft": 0}}
+    said = {cause_sentence(one) for one in found([line(**asks)], [pledge(**none)])["L"]}
+    assert said == {
+        "XAA-1: 0.0% speak French, the line asks for 20.0%",
+        "XAA-1: 0 women of 25, the line asks for 10.0%",
+        "XAA-1: not up to the standard “mine protected”",
+        "XAA-1: aircraft: 2 asked, has 0",
+    }
+
+
+def test_days_of_notice_that_are_for_support_are_told_apart():
+    needy = pledge(notice_days=10, needs=[{"support": "support.apc", "quantity": 1}])
+    apc = pledge("XBB-1", "support.apc")
+    told = [cause_sentence(one) for one in found([line(within_days=30)], [needy, apc], support_lead_days=40)["L"]]
+    assert "XAA-1: needs 50 days of notice, 40 of them for support, the line allows 30" in told
+    told = [cause_sentence(one) for one in found([line()], [needy, apc], support_lead_days=40)["L"]]
+    assert "XAA-1: ready only in 2018-02, with 50 days of notice, 40 of them for support" in told
+
+
+def test_a_unit_that_no_month_can_take_in_is_told_by_its_own_persons():
+    cause = found([line()], [pledge()], missions=[{"id": "M", "intake_per_month": 20}])["L"][0]
+    assert cause_sentence(cause) == "XAA-1: M takes in 20 persons a month, it brings 25 at once"

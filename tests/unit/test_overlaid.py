@@ -59,6 +59,21 @@ def test_a_named_field_is_replaced_whole_and_the_rest_stays(base):
     assert base.scenario.pledges["XAA-1"].standards == {"a": 1, "b": 2}
 
 
+def test_what_a_replaced_field_leaves_out_is_told(base, tmp_path):
+    """A ceiling that is gone because another was raised would make a gap look closed."""
+    (tmp_path / "o.yaml").write_text(
+        "missions: [{id: M, ceilings: {military: 5100}}]\n"
+        "contributors: [{id: XAA, ceilings: {total: 600}}]\n"
+        "pledges: [{id: XAA-1, standards: {a: 1, b: 3}}]\n"
+    )
+    (found,) = overlaid(base, load_overlays([tmp_path / "o.yaml"])).warnings
+    assert (found.code, found.severity, found.place.line) == ("FG207", "warning", 1)
+    assert found.message == "'ceilings' of M is replaced whole; no longer stated: police"
+    assert found.hint == "if it is to stay, name it again: police: 900"
+    made = overlay_of({"missions": [{"id": "M", "ceilings": {"military": 5100}}]})
+    assert not overlaid(base, [made]).warnings
+
+
 def test_a_field_left_empty_is_no_longer_stated(base):
     assert laid(base, pledges=[{"id": "XAA-1", "level": None}]).scenario.pledges["XAA-1"].level is None
 

@@ -32,7 +32,7 @@ from forcegen.cli.paths import AnyPath
 )
 @click.option(
     "--table",
-    type=click.Choice(["gaps", "causes", "lines", "plan", "support", "composition"]),
+    type=click.Choice(["gaps", "causes", "lines", "pledges", "plan", "support", "composition"]),
     default="gaps",
     show_default=True,
     help="Which table to print; JSON always holds everything.",

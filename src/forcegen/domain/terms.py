@@ -39,6 +39,8 @@ class PledgeTerms:
     level: Level
     notice: int
     """Days, with the lead for support."""
+    support_lead: int
+    """Days of them for support."""
     ready: int
     """First month in which a unit can start."""
     last: int
@@ -133,7 +135,8 @@ def pledge_terms(pledge: Pledge, catalogue: Catalogue, policy: Policy, as_of: da
     individually = capability.counted_in == "individuals"
     stated = pledge.notice_days
     by_default = policy.notice_days.individuals if individually else policy.notice_days.of(level)
-    notice = (by_default if stated is None else stated) + (policy.support_lead_days if pledge.needs else 0)
+    support_lead = policy.support_lead_days if pledge.needs else 0
+    notice = (by_default if stated is None else stated) + support_lead
     turns = _turns(pledge, capability)
     tour = sum(turn.months for turn in turns) if pledge.rotation else (pledge.max_tour_months or NO_END)
     by_default = min(capability.min_tour_months or policy.min_tour_months, tour)
@@ -145,6 +148,7 @@ def pledge_terms(pledge: Pledge, catalogue: Catalogue, policy: Policy, as_of: da
         capability=capability,
         level=level,
         notice=notice,
+        support_lead=support_lead,
         ready=max(_first_month_from(as_of + timedelta(days=notice)), pledge.from_month or 0),
         last=NO_END if pledge.to_month is None else pledge.to_month,
         least_tour=pledge.min_tour_months or by_default,

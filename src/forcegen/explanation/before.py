@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forcegen.domain.quantities import month_text
 from forcegen.domain.terms import PledgeTerms
 from forcegen.eligibility.context import Facts
 from forcegen.eligibility.pairs import Eligibility, Pair
@@ -47,8 +48,40 @@ def _reasons(eligibility: Eligibility, pairs: Sequence[Pair]) -> list[Cause] | N
 
 
 def lacks(eligibility: Eligibility, pair: Pair) -> Cause | None:
-    """What a pair that is usable by itself lacks, whatever is decided: the rest of its package, or support."""
-    return _without_package(eligibility, pair) or _without_support(eligibility, pair.pledge, pair.least)
+    """What a pair that is usable by itself lacks, whatever is decided: room, the rest of its package, or support."""
+    return (
+        _too_large(eligibility, pair)
+        or _without_package(eligibility, pair)
+        or _without_support(eligibility, pair.pledge, pair.least)
+    )
+
+
+def _too_large(eligibility: Eligibility, pair: Pair) -> Cause | None:
+    """A limit that its first turn alone is above."""
+    name, turn, scenario = pair.pledge.pledge.id, pair.pledge.turns[0], eligibility.scenario
+    mission = scenario.missions[pair.line.requirement.mission]
+    component, units = pair.pledge.component, pair.least
+    if pair.deployed or component is None:
+        return None
+    persons, most = turn.persons * units, mission.intake_per_month
+    if most is not None and persons > most:
+        facts: Facts = {"mission": mission.id, "intake_per_month": most, "persons": persons, "alone": persons}
+        return Cause("intake", name, facts, "mission")
+    ceilings: list[tuple[str, str, int | None, int, str]] = [
+        (mission.id, component, getattr(mission.ceilings, component), persons, "mission")
+    ]
+    for who in sorted({who for who, _ in turn.manning}):
+        theirs, own = scenario.contributors[who].ceilings, sum(each for one, each in turn.manning if one == who) * units
+        ceilings += [(who, kind, getattr(theirs, kind), own, "contributor") for kind in ("total", component)]
+    span = {
+        "from": month_text(pair.starts.first),
+        "to": month_text(min(pair.starts.closes, eligibility.horizon.end) - 1),
+    }
+    for of, kind, limit, count, lifted_by in ceilings:
+        if limit is not None and count > limit:
+            facts = {"of": of, "component": kind, "ceiling": limit, "persons": count, **span}
+            return Cause("ceiling", name, facts, lifted_by)
+    return None
 
 
 def _without_package(eligibility: Eligibility, pair: Pair) -> Cause | None:

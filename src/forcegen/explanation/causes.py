@@ -179,6 +179,8 @@ def untimely(pair: Pair, short: Sequence[int]) -> Iterator[Cause]:
         }
         if not by_offer:
             facts["days"] = terms.notice
+            if terms.support_lead:
+                facts["support_lead_days"] = terms.support_lead
         yield Cause("window" if by_offer else "notice", terms.pledge.id, facts, "contributor")
     if late:
         facts = {"until": month_text(pair.starts.closes - 1), "from": month_text(late[0]), "to": month_text(late[-1])}
@@ -214,7 +216,7 @@ def _held_back(room: Room, pair: Pair, short: Sequence[int]) -> Iterator[Cause]:
     for given in room.given_by(name):
         yield Cause("committed_elsewhere", name, {"pledge": given.pledge, "units": given.quantity}, "planner")
     if room.idle(name) > 0:
-        for breach in _least_breaches(room, pair, starts):
+        for breach in _least_breaches(room, pair, short):
             yield Cause(breach.code, name, breach.facts, breach.lifted_by)
 
 
@@ -232,12 +234,45 @@ def _delayed(room: Room, pair: Pair, short: Sequence[int]) -> Iterator[Cause]:
         yield Cause(breach.code, name, breach.facts, breach.lifted_by)
 
 
-def _least_breaches(room: Room, pair: Pair, starts: Sequence[int]) -> list[Breach]:
-    """What the start that breaks least would break; among equals the one that serves most short months."""
-    best: list[Breach] | None = None
-    for start in starts:
-        for one in one_more(room, pair, start):
-            breaches = [breach for breach in room.breaches(one) if breach.code != "too_few"]
-            if best is None or len(breaches) < len(best):
-                best = breaches
-    return best or []
+def _least_breaches(room: Room, pair: Pair, short: Sequence[int]) -> list[Breach]:
+    """What the start that breaks least would break; among equals the one that serves most short months.
+
+    Its stay may leave some of them out: the same is asked of those, so that each month has its reason.
+    """
+    told: list[Breach] = []
+    left = list(short)
+    while starts := _starts(pair, left):
+        breaches, one = min(
+            (
+                ([breach for breach in room.breaches(one) if breach.code != "too_few"], one)
+                for start in starts
+                for one in one_more(room, pair, start)
+            ),
+            key=lambda tried: len(tried[0]),
+            default=([], None),
+        )
+        if one is None:
+            break
+        told += breaches
+        left = [month for month in left if not one.start <= month < one.end]
+    return [
+        breach
+        for place, breach in enumerate(told)
+        if not any(
+            _within(breach, other) and (at < place or not _within(other, breach)) for at, other in enumerate(told)
+        )
+    ]
+
+
+def _within(breach: Breach, other: Breach) -> bool:
+    """Whether another breach says as much: the same limit, in the same months and maybe more."""
+    if breach is other or breach.code != other.code:
+        return False
+    mine, theirs = ({key: value for key, value in one.facts.items() if key not in _OF_SPAN} for one in (breach, other))
+    first, last = breach.facts.get("from"), breach.facts.get("to")
+    wide = first is None or (str(other.facts.get("from")) <= str(first) and str(last) <= str(other.facts.get("to")))
+    return mine == theirs and wide
+
+
+_OF_SPAN = ("from", "to", "persons", "women", "month")
+"""Facts of a breach that change with the months of the stay."""

@@ -1,63 +1,117 @@
-"""Why a pledge is worth nothing: it can go nowhere, its lines are met without it, something holds it back."""
+"""Why a pledge, or a part of it, is of no use: it can go nowhere, its lines are met, something holds it back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from forcegen.domain.pledge import Pledge
 from forcegen.domain.terms import PledgeTerms
 from forcegen.eligibility.context import Facts
-from forcegen.eligibility.pairs import Eligibility
+from forcegen.eligibility.pairs import Eligibility, Pair
 from forcegen.explanation.again import used
 from forcegen.explanation.causes import Cause, barred, causes
 from forcegen.explanation.worth import Idle
 from forcegen.plan.plan import Plan
-from forcegen.plan.presence import Presence, presence
+
+_OF_TIME = ("notice", "window")
+"""Codes of causes that say when a pledge can come."""
+
+Told = Mapping[tuple[str | None, str], Cause]
+"""By pledge and short line, the first cause that speaks of both."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """What became of a pledge."""
+
+    pledge: Pledge
+    used: int
+    """Units (persons) on lines or in support."""
+    lines: tuple[str, ...]
+    """On which they serve."""
+    supports: tuple[str, ...]
+    """The pledges that they help."""
+    why: Idle | None
+    """Why the rest is not used; None where all is."""
 
 
 def idle_reasons(cases: Eligibility, plan: Plan) -> Mapping[str, Idle]:
     """By pledge, the reason for its being worth nothing, if it is."""
-    here, why, at_work = presence(cases, plan), causes(cases, plan), used(plan)
+    why, at_work = causes(cases, plan), used(plan)
     # The first cause of each pledge and line is the most telling: it is put in last.
     told = {(cause.pledge, line): cause for line, found in why.items() for cause in reversed(found)}
-    reasons = {}
-    for name in cases.scenario.pledges:
+    of = _Reasons(cases, why, told)
+    return {name: Idle("others_do") if name in at_work else of.unused(name) for name in cases.scenario.pledges}
+
+
+def uses(cases: Eligibility, plan: Plan, short: Collection[str], told: Told) -> Iterator[Use]:
+    """What became of every pledge, by id.
+
+    Parameters
+    ----------
+    short
+        The lines that are.
+    """
+    of, sent, lines, supports = _Reasons(cases, short, told), Counter[str](), _Sets(), _Sets()
+    for one in plan.deployments:
+        sent[one.pledge] += one.units
+        lines[one.pledge].add(one.requirement)
+    for given in plan.support:
+        sent[given.offer] += given.quantity
+        supports[given.offer].add(given.pledge)
+    for name, pledge in sorted(cases.scenario.pledges.items()):
+        why = of.unused(name) if sent[name] < pledge.quantity else None
+        yield Use(pledge, sent[name], tuple(sorted(lines[name])), tuple(sorted(supports[name])), why)
+
+
+class _Sets(dict[str, set[str]]):
+    def __missing__(self, key: str) -> set[str]:
+        return self.setdefault(key, set())
+
+
+class _Reasons:
+    """Why units of a pledge are not used."""
+
+    def __init__(self, cases: Eligibility, short: Collection[str], told: Told) -> None:
+        self._cases, self._short, self._told = cases, short, told
+        self._needy = [terms for terms in cases.pledges.values() if terms.needs]
+
+    def unused(self, name: str) -> Idle:
+        """The reason for one pledge."""
+        cases = self._cases
         if name not in cases.pledges:
-            reasons[name] = Idle("outside")
-        elif name in at_work:
-            reasons[name] = Idle("others_do")
-        else:
-            reasons[name] = _unused(cases, here, cases.pledges[name], told)
-    return reasons
-
-
-def _unused(
-    cases: Eligibility, here: Presence, terms: PledgeTerms, told: Mapping[tuple[str | None, str], Cause]
-) -> Idle:
-    pairs = cases.by_pledge[terms.pledge.id]
-    usable = [pair for pair in pairs if pair.usable]
-    if not usable:
-        if any(cases.may_support(terms, other) for other in cases.pledges.values() if other.needs):
-            return Idle("no_need")
-        barriers = list(barred(sorted(pairs, key=lambda pair: (len(pair.barriers), pair.line.requirement.id))))
-        if barriers:
-            line = min(pairs, key=lambda pair: (len(pair.barriers), pair.line.requirement.id)).line.requirement.id
-            return Idle("barred", line, barriers[0])
-        return Idle("no_line_asks")
-    usable.sort(key=lambda pair: (pair.line.requirement.priority, pair.line.requirement.id))
-    if missing := _unable(cases, terms):
-        facts: Facts = {"package": str(terms.pledge.package), "missing": missing}
-        cause = Cause("package", terms.pledge.id, facts, "contributor")
-        return Idle("held_back", usable[0].line.requirement.id, cause)
-    for pair in usable:
-        line = pair.line.requirement.id
-        short = any(here.short(cases, line, month) for month in pair.line.counted)
+            return Idle("outside")
+        terms, pairs = cases.pledges[name], cases.by_pledge[name]
+        usable = [pair for pair in pairs if pair.usable]
+        if not usable:
+            if any(cases.may_support(terms, other) for other in self._needy):
+                return Idle("no_need")
+            return _barred("barred", pairs) or Idle("no_line_asks")
+        usable.sort(key=lambda pair: (pair.line.requirement.priority, pair.line.requirement.id))
+        if missing := self._unable(terms):
+            facts: Facts = {"package": str(terms.pledge.package), "missing": missing}
+            cause = Cause("package", name, facts, "contributor")
+            return Idle("held_back", usable[0].line.requirement.id, cause)
+        short = [pair.line.requirement.id for pair in usable if pair.line.requirement.id in self._short]
         if short:
-            return Idle("held_back", line, told.get((terms.pledge.id, line)))
-    return Idle("lines_met", usable[0].line.requirement.id)
+            # That it comes too late for a line says less than a limit that it comes up against.
+            told = [(line, self._told.get((name, line))) for line in short]
+            line, why = next(((line, why) for line, why in told if why and why.code not in _OF_TIME), told[0])
+            return Idle("held_back", line, why)
+        from_short = [pair for pair in pairs if not pair.usable and pair.line.requirement.id in self._short]
+        return _barred("barred_where_short", from_short) or Idle("lines_met", usable[0].line.requirement.id)
+
+    def _unable(self, terms: PledgeTerms) -> list[str]:
+        """Others of the pledge's package that can go nowhere."""
+        group = self._cases.packages.get(terms.pledge.package or "", ())
+        others = [one.id for one in group if one.id != terms.pledge.id]
+        return [name for name in others if not any(pair.usable for pair in self._cases.by_pledge.get(name, ()))]
 
 
-def _unable(cases: Eligibility, terms: PledgeTerms) -> list[str]:
-    """Others of the pledge's package that can go nowhere."""
-    group = cases.packages.get(terms.pledge.package or "", ())
-    others = [one.id for one in group if one.id != terms.pledge.id]
-    return [name for name in others if not any(pair.usable for pair in cases.by_pledge.get(name, ()))]
+def _barred(code: str, pairs: Sequence[Pair]) -> Idle | None:
+    """What bars a pledge from the line that it comes nearest to."""
+    near = sorted(pairs, key=lambda pair: (len(pair.barriers), pair.standing_in, pair.line.requirement.id))
+    reasons = list(barred(near[:1]))
+    return Idle(code, near[0].line.requirement.id, reasons[0]) if reasons else None

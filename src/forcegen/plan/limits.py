@@ -145,7 +145,9 @@ def _missions(room: Room, more: More) -> Iterator[Breach]:
         arriving = room.arriving[mission, one.start] + pair.pledge.turns[0].persons * units
         if arriving > record.intake_per_month:
             facts = {"intake_per_month": record.intake_per_month, "persons": arriving, "month": month_text(one.start)}
-            yield Breach("intake", {"mission": mission, **facts}, "mission")
+            each = pair.pledge.turns[0].persons * (one.units if pair.pledge.pledge.indivisible else 1)
+            alone: Facts = {"alone": each} if each > record.intake_per_month else {}
+            yield Breach("intake", {"mission": mission, **facts, **alone}, "mission")
 
 
 def _alternative(room: Room, more: More) -> Iterator[Breach]:

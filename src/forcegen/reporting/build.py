@@ -12,6 +12,8 @@ from forcegen import __version__
 from forcegen.domain.quantities import month_text
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.explanation.causes import Cause, causes_by_line
+from forcegen.explanation.idle import Use, uses
+from forcegen.explanation.worth import Idle
 from forcegen.plan.aims import language_aims, women_aims
 from forcegen.plan.plan import Deployment, Plan, Support
 from forcegen.plan.presence import Presence, presence
@@ -34,7 +36,13 @@ def gap_report(
         Solver and version.
     """
     plan, here = solution.plan, presence(eligibility, solution.plan)
-    gaps = (_gap(eligibility, here, name, why) for name, why in causes_by_line(eligibility, plan))
+    told: dict[tuple[str | None, str], Cause] = {}
+    gaps = []
+    for name, why in causes_by_line(eligibility, plan):
+        gaps.append(Gap.model_validate(_gap(eligibility, here, name, why)))
+        for cause in why:
+            told.setdefault((cause.pledge, name), cause)
+    short = {gap.requirement for gap in gaps}
     return GapReport.model_validate(
         {
             "forcegen": __version__,
@@ -61,7 +69,8 @@ def gap_report(
                 for one in plan.support
             ],
             "lines": [_line(eligibility, here, name, plan, as_of) for name in eligibility.lines],
-            "gaps": [Gap.model_validate(gap) for gap in gaps],
+            "gaps": gaps,
+            "pledges": [_use(one) for one in uses(eligibility, plan, short, told)],
             "composition": _composition(eligibility, here),
             "left_out": sorted(eligibility.left_out),
         }
@@ -113,6 +122,7 @@ def _line(eligibility: Eligibility, here: Presence, name: str, plan: Plan, as_of
         "priority": line.requirement.priority,
         "months": line.counted.months,
         "filled": filled,
+        "counted_in": line.capability.element if line.in_elements else None,
         "rests_on": [risk.model_dump() for risk in risks],
     }
 
@@ -127,10 +137,31 @@ def _gap(eligibility: Eligibility, here: Presence, name: str, why: Sequence[Caus
         "weighted": float(Fraction(line.weight * total, line.target)),
         "unit_months": total,
         "verdict": "gap",
-        "causes": [
-            {"code": one.code, "pledge": one.pledge, "facts": dict(one.facts), "lifted_by": one.lifted_by}
-            for one in why
-        ],
+        "causes": [_cause(one) for one in why],
+    }
+
+
+def _cause(one: Cause) -> dict[str, object]:
+    return {"code": one.code, "pledge": one.pledge, "facts": dict(one.facts), "lifted_by": one.lifted_by}
+
+
+def unused(why: Idle | None) -> dict[str, object] | None:
+    """Why units of a pledge are not used, as a record has it."""
+    if why is None:
+        return None
+    return {"code": why.code, "requirement": why.line, "cause": _cause(why.cause) if why.cause else None}
+
+
+def _use(one: Use) -> dict[str, object]:
+    return {
+        "pledge": one.pledge.id,
+        "contributor": one.pledge.contributor,
+        "capability": one.pledge.capability,
+        "offered": one.pledge.quantity,
+        "used": one.used,
+        "lines": one.lines,
+        "supports": one.supports,
+        "why_unused": unused(one.why),
     }
 
 

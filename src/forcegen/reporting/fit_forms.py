@@ -37,17 +37,18 @@ def told_lacks(lacks: Iterable[LackRow], lang: Lang) -> list[str]:
     said_all = []
     for one in lacks:
         if one.support is not None:
-            what = said("lacks_support", lang, one.pledge, one.quantity, one.support)
+            what: tuple[object, ...] = (one.pledge, one.quantity, one.support)
+            some, none = "lacks_support", "nobody_has"
         else:
             assert one.from_month is not None
             assert one.to_month is not None
             first, last = month_text(one.from_month), month_text(one.to_month)
             months = first if first == last else f"{first}–{last}"
-            what = said("lacks_months", lang, one.pledge, one.requirement, months)
+            what, some, none = (one.pledge, one.requirement, months), "lacks_months", "nobody_then"
         names = [
             said("partner" if who.serves else "partner_kept", lang, who.pledge, who.quantity) for who in one.partners
         ]
-        said_all.append(what + (", ".join(names) if names else phrase("no_partner", lang)) + ".")
+        said_all.append((said(some, lang, *what) + ", ".join(names) if names else said(none, lang, *what)) + ".")
     return said_all
 
 

@@ -12,7 +12,7 @@ from forcegen.domain.record import Record
 from forcegen.explanation.remedies.fit import Fitted, Offered, Place
 from forcegen.explanation.remedies.partners import Lack
 from forcegen.explanation.remedies.search import is_large
-from forcegen.explanation.sentence.report import Lang, cause_sentence
+from forcegen.explanation.sentence.report import Lang, cause_text
 from forcegen.plan.plan import Deployment, Support
 from forcegen.reporting.change_record import Among, ChangeRow, EffectRow, among, change_row, effect_rows
 from forcegen.reporting.gap_report import PlanRow, SupportRow
@@ -229,7 +229,7 @@ def place_rows(places: Iterable[Place], lang: Lang) -> list[PlaceRow]:
             requirement=one.requirement,
             could_cover=None if one.could_cover is None else float(one.could_cover),
             short=one.short,
-            reasons=tuple(cause_sentence(why, lang).removeprefix(f"{one.pledge}: ") for why in one.reasons),
+            reasons=tuple(cause_text(why, lang) for why in one.reasons),
         )
         for one in places
     ]

@@ -8,11 +8,13 @@ from math import ceil
 
 from forcegen.domain.quantities import month_text, year_of
 from forcegen.explanation.causes import Cause
+from forcegen.explanation.sentence.effects import idle_sentence
 from forcegen.explanation.sentence.ending import summary
 from forcegen.explanation.sentence.figures import percent
 from forcegen.explanation.sentence.names import lifted_text
 from forcegen.explanation.sentence.report import Lang, cause_sentence, word
-from forcegen.reporting.gap_report import CompositionRow, Gap, GapReport
+from forcegen.explanation.worth import Idle
+from forcegen.reporting.gap_report import CompositionRow, Gap, GapReport, LineResult, Unused
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
 
 
@@ -36,7 +38,7 @@ def gap_table(report: GapReport, lang: Lang = "en", columns: Sequence[str] = KEP
         cells: dict[str, Cell] = {
             "mission": line.mission,
             "line": gap.requirement,
-            "capability": line.capability,
+            "capability": _counted(line, lang),
             "priority": line.priority,
             "needed": line.target,
             "filled": line.filled,
@@ -49,6 +51,11 @@ def gap_table(report: GapReport, lang: Lang = "en", columns: Sequence[str] = KEP
     return Table(tuple(word(name, lang) for name in columns), rows)
 
 
+def _counted(line: LineResult, lang: Lang) -> str:
+    """What a line asks for, and what it is counted in where that is not whole units."""
+    return line.capability + (f", {word('in', lang)} {line.counted_in}" if line.counted_in else "")
+
+
 def line_table(report: GapReport, lang: Lang = "en") -> Table:
     """A row for each line: what is asked, the least that serves, the verdict, and what it rests on."""
     names = ("mission", "line", "capability", "priority", "needed", "filled", "verdict", "rests_on")
@@ -57,7 +64,7 @@ def line_table(report: GapReport, lang: Lang = "en") -> Table:
         risks = "; ".join(f"{risk.pledge}: {', '.join(word(why, lang) for why in risk.why)}" for risk in one.rests_on)
         verdict = word(one.verdict, lang)
         rows.append(
-            (one.mission, one.requirement, one.capability, one.priority, one.target, one.filled, verdict, risks)
+            (one.mission, one.requirement, _counted(one, lang), one.priority, one.target, one.filled, verdict, risks)
         )
     return Table(tuple(word(name, lang) for name in names), rows)
 
@@ -77,6 +84,24 @@ def plan_table(report: GapReport, lang: Lang = "en") -> Table:
         for one in report.plan
     ]
     return Table(tuple(word(name, lang) for name in names), rows)
+
+
+def pledge_table(report: GapReport, lang: Lang = "en") -> Table:
+    """A row for each pledge: what became of it, and why what is not used is not."""
+    names = ("pledge", "contributor", "capability", "offered", "used", "where", "unused")
+    rows: list[tuple[Cell, ...]] = []
+    for one in report.pledges:
+        where = ", ".join([*one.lines, *(f"{word('for', lang)} {other}" for other in one.supports)])
+        why = "" if one.why_unused is None else unused_text(one.why_unused, lang)
+        rows.append((one.pledge, one.contributor, one.capability, one.offered, one.used, where, why))
+    return Table(tuple(word(name, lang) for name in names), rows)
+
+
+def unused_text(why: Unused, lang: Lang) -> str:
+    """Why units of a pledge are not used."""
+    cause = why.cause
+    told = Cause(cause.code, cause.pledge, cause.facts, cause.lifted_by) if cause else None
+    return idle_sentence(Idle(why.code, why.requirement, told), lang)
 
 
 def support_table(report: GapReport, lang: Lang = "en") -> Table:
@@ -129,6 +154,7 @@ TABLES: Mapping[str, Callable[[GapReport, Lang], Table]] = {
     "causes": cause_table,
     "lines": line_table,
     "plan": plan_table,
+    "pledges": pledge_table,
     "support": support_table,
     "composition": composition_table,
 }

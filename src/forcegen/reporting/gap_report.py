@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
-from forcegen.domain.quantities import Day, Id, MonthHolding
+from forcegen.domain.quantities import CountryCode, Day, Id, MonthHolding
 from forcegen.domain.record import Record
 
 SCHEMA: Literal["forcegen.gap-report/1"] = "forcegen.gap-report/1"
@@ -109,6 +109,8 @@ class LineResult(Record):
     """Months counted."""
     filled: int
     """Least that serves in any counted month."""
+    counted_in: Id | None = None
+    """The element that a divisible line is counted in; None where it is whole units or persons."""
     rests_on: tuple[RestsOn, ...] = ()
     """What puts it at risk."""
 
@@ -135,6 +137,40 @@ class CauseRow(Record):
     """What the sentence is made of."""
     lifted_by: str | None
     """Who could change it."""
+
+
+class Unused(Record):
+    """Why units of a pledge are not used."""
+
+    code: Literal[
+        "outside", "no_line_asks", "no_need", "barred", "barred_where_short", "held_back", "lines_met", "others_do"
+    ]
+    """The reason."""
+    requirement: Id | None
+    """The line it speaks of."""
+    cause: CauseRow | None
+    """What keeps the pledge from it."""
+
+
+class PledgeUse(Record):
+    """What became of a pledge."""
+
+    pledge: Id
+    """Which."""
+    contributor: CountryCode
+    """Whose."""
+    capability: Id
+    """What it offers."""
+    offered: int
+    """Units (persons)."""
+    used: int
+    """Units (persons) on lines or in support of others."""
+    lines: tuple[Id, ...]
+    """Lines on which they serve."""
+    supports: tuple[Id, ...]
+    """Pledges that they help."""
+    why_unused: Unused | None
+    """Where some are not used."""
 
 
 class Gap(Record):
@@ -211,6 +247,8 @@ class GapReport(Record):
     """Every line."""
     gaps: tuple[Gap, ...]
     """Those that are short."""
+    pledges: tuple[PledgeUse, ...] = ()
+    """What became of every pledge, by id."""
     composition: tuple[CompositionRow, ...]
     """What the aims speak of."""
     left_out: tuple[Id, ...] = ()

@@ -19,13 +19,14 @@ from forcegen.explanation.sentence.effects import (
     between,
     caveat_sentence,
     effect_word,
-    idle_sentence,
     opening,
     value_summary,
 )
 from forcegen.explanation.sentence.report import Lang
-from forcegen.explanation.worth import Idle, Values, Worth
-from forcegen.reporting.gap_report import CauseRow, InputFile
+from forcegen.explanation.worth import Values, Worth
+from forcegen.reporting.build import unused
+from forcegen.reporting.forms import unused_text
+from forcegen.reporting.gap_report import InputFile, Unused
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
 
 SCHEMA: Literal["forcegen.value/1"] = "forcegen.value/1"
@@ -40,17 +41,6 @@ class Amount(Record):
     """At most; null where nothing is known."""
     proven: bool
     """Both are the same."""
-
-
-class WhyNothing(Record):
-    """Why a pledge is worth nothing."""
-
-    code: Literal["outside", "no_line_asks", "no_need", "barred", "held_back", "lines_met", "others_do"]
-    """The reason."""
-    requirement: Id | None
-    """The line it speaks of."""
-    cause: CauseRow | None
-    """What keeps the pledge from it."""
 
 
 class PledgeRow(Record):
@@ -68,7 +58,7 @@ class PledgeRow(Record):
     """It is in the base plan."""
     leaves_with: tuple[Id, ...]
     """Others of its package: they are valued together."""
-    why_nothing: WhyNothing | None
+    why_nothing: Unused | None
     """Where it is worth nothing."""
     overlay: dict[str, Any]
     """The what-if that bears the number out."""
@@ -173,7 +163,7 @@ def value_report(
                 "worth": _amount(one.worth),
                 "used": one.used,
                 "leaves_with": one.with_it,
-                "why_nothing": _why(one.idle),
+                "why_nothing": unused(one.idle),
                 "overlay": {"withdraw": [one.pledge]},
             }
             for one in sorted(found.pledges, key=lambda one: (*_dearest(one.worth), one.pledge))
@@ -222,18 +212,6 @@ def _amount(worth: Worth) -> dict[str, Any]:
     return {"least": least, "most": most, "proven": worth.proven}
 
 
-def _why(idle: Idle | None) -> dict[str, Any] | None:
-    if idle is None:
-        return None
-    cause = idle.cause and {
-        "code": idle.cause.code,
-        "pledge": idle.cause.pledge,
-        "facts": dict(idle.cause.facts),
-        "lifted_by": idle.cause.lifted_by,
-    }
-    return {"code": idle.code, "requirement": idle.line, "cause": cause}
-
-
 def _others(scenario: Scenario, pledge: str, number: int) -> list[dict[str, Any]]:
     """The pledge's other caveats, as an overlay states them."""
     caveats = scenario.pledges[pledge].caveats
@@ -252,9 +230,7 @@ def pledge_table(report: ValueReport, lang: Lang) -> Table:
     for one in report.pledges:
         note = ""
         if one.why_nothing is not None:
-            why, cause = one.why_nothing, one.why_nothing.cause
-            told = Cause(cause.code, cause.pledge, cause.facts, cause.lifted_by) if cause else None
-            note = idle_sentence(Idle(why.code, why.requirement, told), lang)
+            note = unused_text(one.why_nothing, lang)
         if one.leaves_with:
             note = "; ".join(
                 [*filter(None, [note]), f"{effect_word('leaves_with', lang)} {', '.join(one.leaves_with)}"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -200,6 +200,7 @@ def _changed(
         if name in position:
             old = before[position[name]]
             given = {owner: getattr(old.record, owner) for owner in owners}
+            into.findings += _left_out(_node(old), entry, str(name))
             made = coerce(model, _merged(_node(old), entry), into.findings, given)
             records[position[name]] = made or old
         elif (made := _added(model, entry, name, position, into.findings)) is not None:
@@ -207,6 +208,20 @@ def _changed(
         elif name is not None:
             into.unread.add(name)
     return records
+
+
+def _left_out(base: MapNode, over: Node, name: str) -> Iterator[Finding]:
+    """What a record no longer states because the overlay names the field that it stood in, for other things."""
+    assert isinstance(over, MapNode)
+    for key, value in over.entries.items():
+        before = base.entries.get(key)
+        if not isinstance(before, MapNode) or not isinstance(value, MapNode) or value.place.source is MADE:
+            continue
+        gone = {part: one for part, one in before.entries.items() if part not in value.entries}
+        if gone:
+            stated = ", ".join(f"{part}: {one.text}" if isinstance(one, Word) else part for part, one in gone.items())
+            message = f"'{key}' of {name} is replaced whole; no longer stated: {', '.join(gone)}"
+            yield Finding("FG207", message, over.keys[key], f"if it is to stay, name it again: {stated}")
 
 
 def _added(

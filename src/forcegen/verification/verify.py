@@ -98,7 +98,7 @@ def _rest(report: GapReport, eligibility: Eligibility, plan: Plan) -> Iterator[s
     ]
     anew = gap_report(eligibility, Solution(plan, tiers), report.as_of, [], report.engine).model_dump(mode="json")
     stated = report.model_dump(mode="json")
-    for key in ("unit_months_short", "plan", "support", "lines", "gaps", "composition", "left_out"):
+    for key in ("unit_months_short", "plan", "support", "lines", "gaps", "pledges", "composition", "left_out"):
         yield from _differences(key, stated[key], anew[key])
 
 

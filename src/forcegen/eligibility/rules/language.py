@@ -28,4 +28,5 @@ def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Fac
         has = pledge.pledge.languages.get(language, 0)
         lacking = pledge.may_send_speakers(language) == 0 if pledge.individuals else has < asked
         if asked > 0 and lacking:
-            yield {"language": language, "share": has / 1000, "asked": asked / 1000}
+            stated = language in pledge.pledge.languages
+            yield {"language": language, "share": has / 1000, "asked": asked / 1000, "stated": stated}

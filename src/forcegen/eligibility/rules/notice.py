@@ -12,8 +12,8 @@ LIFTED_BY = "contributor"
 
 
 def has(pledge: PledgeTerms, context: Context) -> Hashable:
-    """Its notice."""
-    return pledge.notice
+    """Its notice, and how much of it is for support."""
+    return pledge.notice, pledge.support_lead
 
 
 def asks(line: LineTerms, context: Context) -> Hashable:
@@ -25,4 +25,5 @@ def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Fac
     """The notice includes the lead for support; a line silent on it sets no limit."""
     most = line.requirement.within_days
     if most is not None and pledge.notice > most:
-        yield {"days": pledge.notice, "within_days": most, "over": pledge.notice - most}
+        lead = {"support_lead_days": pledge.support_lead} if pledge.support_lead else {}
+        yield {"days": pledge.notice, **lead, "within_days": most, "over": pledge.notice - most}

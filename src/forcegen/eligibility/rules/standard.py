@@ -26,12 +26,19 @@ def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Fac
     has = pledge.pledge.standards
     for name, asked in sorted(line.requirement.standards.items()):
         if not meets(has.get(name, False), asked):
-            yield {"standard": name, "asked": asked, "has": has.get(name, False)}
+            yield {"standard": name, "asked": asked, "has": has.get(name, False), "stated": name in has}
     for rule in line.standing:
         if rule in line.requirement.standards or _exempt(rule, pledge):
             continue
         if not meets(has.get(rule, False), True):
-            yield {"standard": rule, "asked": True, "has": has.get(rule, False), "standing_rule": True}
+            stated = rule in has
+            yield {
+                "standard": rule,
+                "asked": True,
+                "has": has.get(rule, False),
+                "standing_rule": True,
+                "stated": stated,
+            }
 
 
 def meets(has: float, asked: float) -> bool:

@@ -14,7 +14,7 @@ LIFTED_BY = "contributor"
 def has(pledge: PledgeTerms, context: Context) -> Hashable:
     """Women and persons in each turn; none for individuals."""
     units = pledge.capability.counted_in != "individuals"
-    return tuple((turn.women, turn.persons) for turn in pledge.turns) if units else None
+    return (tuple((turn.women, turn.persons) for turn in pledge.turns), _stated(pledge)) if units else None
 
 
 def asks(line: LineTerms, context: Context) -> Hashable:
@@ -31,4 +31,18 @@ def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Fac
     worst = min(pledge.turns, key=lambda turn: turn.women / turn.persons if turn.persons else 0.0)
     if worst.women * 1000 < asked * worst.persons or worst.persons == 0:
         missing = -(-asked * worst.persons // 1000) - worst.women
-        yield {"women": worst.women, "strength": worst.persons, "asked": asked / 1000, "missing": missing}
+        stated = worst.women > 0 or _stated(pledge)
+        yield {
+            "women": worst.women,
+            "strength": worst.persons,
+            "asked": asked / 1000,
+            "missing": missing,
+            "stated": stated,
+        }
+
+
+def _stated(pledge: PledgeTerms) -> bool:
+    """Whether the offer says anything of women: none said is counted as none."""
+    offer = pledge.pledge
+    said = [offer.women, offer.women_share, *(leg.women for leg in offer.rotation or ())]
+    return any(one is not None for one in said)

@@ -127,7 +127,14 @@ def _women_among(terms: PledgeTerms, line: LineTerms) -> Iterator[Change]:
         edits = [edit(pledge, "women", least)]
         if pledge.women_share is not None:
             edits.append(edit(pledge, "women_share", None))
-        facts: Facts = {"women": terms.women, "strength": pledge.quantity, "asked": asked / 1000, "to": least}
+        stated = pledge.women is not None or pledge.women_share is not None
+        facts: Facts = {
+            "women": terms.women,
+            "strength": pledge.quantity,
+            "asked": asked / 1000,
+            "to": least,
+            "stated": stated,
+        }
         yield _change("add_women", pledge, ("women",), facts, *edits, step=asked)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forcegen.explanation.causes import Cause
-from forcegen.explanation.sentence.report import LANGS, Lang, cause_sentence
+from forcegen.explanation.sentence.figures import figure
+from forcegen.explanation.sentence.report import LANGS, Lang, cause_text
 from forcegen.explanation.worth import Idle
 
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -23,7 +24,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "unit_months": ("Unit-months short", "Unités-mois de manque"),
     "closed": ("Gaps closed", "Manques comblés"),
     "opened": ("Opened", "Ouverts"),
-    "moved": ("Moved", "Déplacés"),
+    "moved": ("Changed", "Modifiés"),
     "displaced": ("Units displaced", "Unités déplacées"),
     "proven": ("Proven", "Prouvé"),
     "yes": ("yes", "oui"),
@@ -79,13 +80,23 @@ def effect_word(name: str, lang: Lang = "en") -> str:
 _IDLE: Mapping[str, tuple[str, str]] = {
     "outside": ("its months lie outside the horizon", "ses mois sont hors de l'horizon"),
     "no_line_asks": ("no line asks for it", "aucune ligne ne la demande"),
-    "no_need": ("the pledges it could support are helped by others, or not used", "les offres à soutenir s'en passent"),
+    "no_need": (
+        "the pledges it could support are helped by others, or not used",
+        "les offres qu'elle pourrait soutenir le sont par d'autres, ou ne sont pas employées",
+    ),
     "barred": (
         "can serve no line; nearest {line}: {cause}",
         "ne peut servir aucune ligne ; au plus près {line} : {cause}",
     ),
+    "barred_where_short": (
+        "barred from {line}: {cause}; every line it could serve is met without it",
+        "exclue de {line} : {cause} ; toutes les lignes qu'elle pourrait servir sont pourvues sans elle",
+    ),
     "held_back": ("not used on {line}: {cause}", "pas employée sur {line} : {cause}"),
-    "lines_met": ("every line it could serve is met without it", "toutes ses lignes sont pourvues sans elle"),
+    "lines_met": (
+        "every line it could serve is met without it",
+        "toutes les lignes qu'elle pourrait servir sont pourvues sans elle",
+    ),
     "others_do": ("used, but others can do as much", "employée, mais d'autres en font autant"),
 }
 _HELD_BACK_UNTOLD = ("it would make {line} no shorter", "{line} n'en manquerait pas moins")
@@ -98,8 +109,7 @@ def idle_sentence(idle: Idle, lang: Lang = "en") -> str:
         pair = _HELD_BACK_UNTOLD
     cause = ""
     if idle.cause is not None:
-        cause = cause_sentence(Cause(idle.cause.code, None, idle.cause.facts, None), lang)
-        cause = cause[:1].lower() + cause[1:]
+        cause = cause_text(idle.cause, lang)
     return pair[LANGS.index(lang)].format(line=idle.line, cause=cause)
 
 
@@ -113,15 +123,14 @@ def caveat_sentence(caveat: Cause, lang: Lang = "en") -> str:
         }[lang]
         suspected = {"en": "suspected ", "fr": "soupçon de "}[lang]
         return suspected + text if caveat.code == "suspected_caveat" else text
-    text = cause_sentence(Cause(caveat.code, None, caveat.facts, None), lang)
-    return text[:1].lower() + text[1:]
+    return cause_text(caveat, lang)
 
 
 def amount(value: float, proven: bool, lang: Lang = "en") -> str:
     """What a plan lacks; where it is not proven, another plan may lack less."""
     if proven:
-        return f"{value:.10g}"
-    return {"en": f"at most {value:.10g}, not proven", "fr": f"au plus {value:.10g}, non prouvé"}[lang]
+        return figure(value, lang)
+    return {"en": f"at most {figure(value)}, not proven", "fr": f"au plus {figure(value, lang)}, non prouvé"}[lang]
 
 
 def between(least: float | None, most: float | None, lang: Lang = "en") -> str:
@@ -131,12 +140,14 @@ def between(least: float | None, most: float | None, lang: Lang = "en") -> str:
     if most is None and least <= 0:
         return effect_word("not_known", lang)
     if most is None:
-        return {"en": f"at least {least:.10g}, not proven", "fr": f"au moins {least:.10g}, non prouvé"}[lang]
+        return {"en": f"at least {figure(least)}, not proven", "fr": f"au moins {figure(least, lang)}, non prouvé"}[
+            lang
+        ]
     if least == most:
-        return f"{least:.10g}"
+        return figure(least, lang)
     return {
-        "en": f"{least:.10g} to {most:.10g}, not proven",
-        "fr": f"de {least:.10g} à {most:.10g}, non prouvé",
+        "en": f"{figure(least)} to {figure(most)}, not proven",
+        "fr": f"de {figure(least, lang)} à {figure(most, lang)}, non prouvé",
     }[lang]
 
 
@@ -152,7 +163,7 @@ def kept_sentence(changes: int, bound: int | None, proven: bool, gone: int, lang
     least = "" if bound is None or proven else {"en": f", at least {bound}", "fr": f", au moins {bound}"}[lang]
     state = {
         "en": "the fewest of all plans of that coverage" if proven else f"not proven the fewest{least}",
-        "fr": "le moins parmi les plans de cette couverture" if proven else f"minimum non prouvé{least}",
+        "fr": "le minimum parmi les plans de cette couverture" if proven else f"minimum non prouvé{least}",
     }[lang]
     lost = {
         "en": f" Saved deployments no longer possible: {gone}." if gone else "",
@@ -177,6 +188,8 @@ def value_summary(coverage: str, pledges: int, nothing: int, unproven: int, lang
     """How a valuation ended."""
     if lang == "fr":
         state = "toutes les valeurs sont prouvées" if not unproven else f"{unproven} valeurs non prouvées"
-        return f"couverture manquante {coverage} ; {pledges} offres, dont {nothing} sans valeur ; {state}."
+        return (
+            f"couverture manquante {coverage} ; {pledges} offres, dont {nothing} n'ajoutent rien en l'état ; {state}."
+        )
     state = "every value proven" if not unproven else f"{unproven} values not proven"
-    return f"coverage lacks {coverage}; {pledges} pledges, {nothing} of them worth nothing; {state}."
+    return f"coverage lacks {coverage}; {pledges} pledges, {nothing} of them add nothing as things stand; {state}."

@@ -29,12 +29,14 @@ def summary(
     if lang == "fr":
         return (
             f"{agreed(lines, 'ligne')} : {agreed(lines - short, 'satisfaite')} "
-            f"(dont {at_risk} à risque), {short} en manque ; "
-            f"couverture manquante {figure(coverage, lang)} pondérée{at_most}, {unit_months} unités-mois ; {state}."
+            f"(dont {at_risk} à risque), "
+            f"{agreed(short, 'non satisfaite')} ; "
+            f"manquent {figure(coverage, lang)} lignes-mois pondérées{at_most}, "
+            f"soit {unit_months} unités-mois ; {state}."
         )
     return (
         f"{counted(lines, 'line')}: {lines - short} met ({at_risk} of them at risk), {short} short; "
-        f"coverage lacks {figure(coverage)} weighted{at_most}, {unit_months} unit-months; {state}."
+        f"coverage lacks {figure(coverage)} weighted line-months{at_most}, which is {unit_months} unit-months; {state}."
     )
 
 

@@ -40,6 +40,15 @@ def months(number: object) -> str:
     return f"{number} month" if number == 1 else f"{number} months"
 
 
+def women(number: object) -> str:
+    """How many women, in English.
+
+    >>> women(1), women(2)
+    ('1 woman', '2 women')
+    """
+    return f"{number} woman" if number == 1 else f"{number} women"
+
+
 class Figure(float):
     """A number that stands in a template of some language as `{0:g}`, or `{0:+g}` with its sign."""
 

@@ -21,7 +21,7 @@ _LIFTED: Mapping[str, tuple[str, str]] = {
     "mission": ("mission", "mission"),
     "partner": ("partner", "partenaire"),
     "planner": ("planner", "planificateur"),
-    "anyone": ("anyone", "quiconque"),
+    "anyone": ("anyone", "tout contributeur"),
 }
 
 _KINDS: Mapping[str, tuple[str, str]] = {
@@ -38,7 +38,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "earmark": ("an offer to one more mission", "une offre à une mission de plus"),
     "vetting": ("vetting completed", "une vérification achevée"),
     "consent": ("consent of the host state", "l'accord de l'État hôte"),
-    "lift_forbid": ("what the planner forbids allowed", "ce que le planificateur interdit permis"),
+    "lift_forbid": ("a planner's forbid lifted", "une interdiction du planificateur levée"),
     "raise_ceiling": ("a higher ceiling", "un plafond plus élevé"),
     "raise_intake": ("more arrivals a month", "plus d'arrivées par mois"),
     "raise_share": ("a larger share from one contributor", "une part plus grande d'un contributeur"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from forcegen.explanation.sentence.figures import Figure, French, figure, months
-from forcegen.explanation.sentence.report import LANGS, Lang, word
+from forcegen.explanation.sentence.figures import Figure, French, agreed, figure, months, women
+from forcegen.explanation.sentence.report import LANGS, Lang, language, word
 
 Facts = Mapping[str, object]
 Writer = Callable[[Facts, str], str]
@@ -98,13 +98,13 @@ def _window_fr(f: Facts, p: str) -> str:
 
 def _standard_en(f: Facts, p: str) -> str:
     if f["asked"] is True:
-        return f"equip {p} with {_spoken(f['standard'])}"
+        return f"bring {p} up to the standard “{_spoken(f['standard'])}”"
     return f"bring {_spoken(f['standard'])} of {p} to {f['asked']}"
 
 
 def _standard_fr(f: Facts, p: str) -> str:
     if f["asked"] is True:
-        return f"doter {p} de : {_spoken(f['standard'])}"
+        return f"mettre {p} à la norme « {_spoken(f['standard'])} »"
     return f"porter {_spoken(f['standard'])} de {p} à {f['asked']}"
 
 
@@ -132,8 +132,14 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
         "lengthen_tour": lambda f, p: f"let {p} stay for {months(f['to'])} (now at most {f['most_months']})",
         "add_standard": _standard_en,
         "add_strength": lambda f, p: f"{f['min_strength']} persons in each unit of {p} (now {f['strength']})",
-        "add_speakers": lambda f, p: f"{_share(f['to'])} of {p} who speak {f['language']} (now {_share(f['share'])})",
-        "add_women": lambda f, p: f"{f['to']} women in {p} (now {f['women']} of {f['strength']})",
+        "add_speakers": lambda f, p: (
+            f"{_share(f['to'])} of {p} who speak {language(f['language'])} "
+            + (f"(now {_share(f['share'])})" if f["stated"] else "(now not stated)")
+        ),
+        "add_women": lambda f, p: (
+            f"{women(f['to'])} in {p} "
+            + (f"(now {f['women']} of {f['strength']})" if f["stated"] else f"(of {f['strength']}; now not stated)")
+        ),
         "earmark": lambda f, p: f"offer {p} to {f['mission']} too (now to {_list(f['for'])} only)",
         "vetting": _vetting_en,
         "consent": lambda f, p: f"accept {f['contributor']} in {f['mission']}",
@@ -147,12 +153,12 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
         "drop_alternative": lambda f, p: f"let {_list(f['pledges'])} be used together, not one or the other",
         "drop_package": lambda f, p: f"let {_list(f['pledges'])} go one without the other",
         "give_support": lambda f, p: f"{f['quantity']} {f['support']} in support of {p}",
-        "new_pledge": lambda f, p: f"{f['quantity']} more {f['name']} {_span(f, 'en')}, on the terms of {p}",
+        "new_pledge": lambda f, p: f"{f['quantity']} more ({f['name']}) {_span(f, 'en')}, on the terms of {p}",
     },
     "fr": {
         "lift_caveat": _caveat_fr,
         "raise_level": lambda f, p: f"porter {p} au niveau de préparation {f['asked']} (aujourd'hui {f['level']})",
-        "shorten_notice": lambda f, p: f"tenir {p} prêt sous préavis de {f['to']} jours (aujourd'hui {f['days']})",
+        "shorten_notice": lambda f, p: f"tenir {p} prête sous préavis de {f['to']} jours (aujourd'hui {f['days']})",
         "extend_window": _window_fr,
         "shorten_tour": lambda f, p: f"laisser {p} rester {f['to']} mois (aujourd'hui au moins {f['least_months']})",
         "lengthen_tour": lambda f, p: f"laisser {p} rester {f['to']} mois (aujourd'hui au plus {f['most_months']})",
@@ -161,9 +167,17 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
             f"{f['min_strength']} personnes dans chaque unité de {p} (aujourd'hui {f['strength']})"
         ),
         "add_speakers": lambda f, p: (
-            f"{_share(f['to'], 'fr')} de {p} qui parlent {f['language']} (aujourd'hui {_share(f['share'], 'fr')})"
+            f"{_share(f['to'], 'fr')} de {p} qui parlent {language(f['language'], 'fr')} "
+            + (f"(aujourd'hui {_share(f['share'], 'fr')})" if f["stated"] else "(aujourd'hui non précisé)")
         ),
-        "add_women": lambda f, p: f"{f['to']} femmes dans {p} (aujourd'hui {f['women']} sur {f['strength']})",
+        "add_women": lambda f, p: (
+            f"{agreed(f['to'], 'femme')} dans {p} "
+            + (
+                f"(aujourd'hui {f['women']} sur {f['strength']})"
+                if f["stated"]
+                else f"(sur {f['strength']} ; aujourd'hui non précisé)"
+            )
+        ),
         "earmark": lambda f, p: f"offrir {p} aussi à {f['mission']} (aujourd'hui à {_list(f['for'])} seulement)",
         "vetting": _vetting_fr,
         "consent": lambda f, p: f"accepter {f['contributor']} à {f['mission']}",
@@ -175,8 +189,8 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
             f"laisser un contributeur fournir jusqu'à {_share(f['to'], 'fr')} du personnel d'une mission "
             f"(aujourd'hui {_share(f['share'], 'fr')})"
         ),
-        "drop_alternative": lambda f, p: f"laisser employer {_list(f['pledges'])} ensemble, non l'un ou l'autre",
-        "drop_package": lambda f, p: f"laisser partir {_list(f['pledges'])} l'un sans l'autre",
+        "drop_alternative": lambda f, p: f"laisser employer {_list(f['pledges'])} ensemble, non l'une ou l'autre",
+        "drop_package": lambda f, p: f"laisser partir {_list(f['pledges'])} l'une sans l'autre",
         "give_support": lambda f, p: f"{f['quantity']} {f['support']} en soutien de {p}",
         "new_pledge": lambda f, p: f"{f['quantity']} de plus ({f['name']}) {_span(f, 'fr')}, aux conditions de {p}",
     },
@@ -184,7 +198,7 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
 """A sentence for every kind of change, without who makes it."""
 
 PHRASES: Mapping[str, tuple[str, str]] = {
-    "anyone": ("Anyone", "Quiconque"),
+    "anyone": ("Anyone", "Tout contributeur"),
     "planner": ("The planner", "Le planificateur"),
     "host": ("Host state of {0} ({1})", "État hôte de {0} ({1})"),
     "asks": ("Asks", "Demandes"),
@@ -205,7 +219,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "closes": ("closes {0} and opens nothing", "comble {0} et n'ouvre rien"),
     "moves": ("closes {0}; the gap moves to {1}", "comble {0} ; le manque passe à {1}"),
     "helps": ("also helps {0}", "aide aussi {0}"),
-    "still_lacks": ("coverage then lacks {0:g}, not {1:g}", "il manque alors {0:g} de couverture, non {1:g}"),
+    "still_lacks": ("coverage then lacks {0:g} instead of {1:g}", "la couverture manquante passe de {1:g} à {0:g}"),
     "line_months": ("{0} ({1:+d} unit-months)", "{0} ({1:+d} unités-mois)"),
     "serves_already": ("{0} serves {1} already.", "{0} sert déjà {1}."),
     "barred": ("{0} may not serve {1}:", "{0} ne peut servir {1} :"),
@@ -222,14 +236,14 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "Recherche arrêtée avant de savoir ce que {0} sur {1} coûterait.",
     ),
     "contrast": (
-        "With one unit of {0} on {1} coverage lacks {2:g}, not {3:g}: {4:+g} ({5}).",
-        "Avec une unité de {0} sur {1} il manque {2:g} de couverture, non {3:g} : {4:+g} ({5}).",
+        "With one of {0} on {1} coverage lacks {2:g} instead of {3:g}: {4:+g} ({5}).",
+        "Avec une unité ou personne de {0} sur {1} il manque {2:g} de couverture au lieu de {3:g} : {4:+g} ({5}).",
     ),
     "contrast_equal": (
-        "With one unit of {0} on {1} coverage lacks {2:g} as before ({3}): it is a plan as good as the one chosen.",
+        "With one of {0} on {1} coverage lacks {2:g} as before ({3}): it is a plan as good as the one chosen.",
         (
-            "Avec une unité de {0} sur {1} il manque {2:g} de couverture comme avant ({3}) : un plan aussi bon que "
-            "celui choisi."
+            "Avec une unité ou personne de {0} sur {1} il manque {2:g} de couverture comme avant ({3}) : un plan aussi "
+            "bon que celui choisi."
         ),
     ),
     "line": ("Line", "Ligne"),
@@ -241,12 +255,12 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "short": (
         (
-            "{0} asks for {1} {2} from {3} to {4} (priority {5}); short: {6}. That is {7:g} of the {8:g} weighted that "
-            "coverage lacks."
+            "{0} asks for {1} {2} from {3} to {4} (priority {5}); short: {6}. That is {7:g} of the {8:g} weighted "
+            "line-months that coverage lacks."
         ),
         (
-            "{0} demande {1} {2} de {3} à {4} (priorité {5}) ; manque : {6}. C'est {7:g} des {8:g} pondérés qui "
-            "manquent à la couverture."
+            "{0} demande {1} {2} de {3} à {4} (priorité {5}) ; manque : {6}. Soit {7:g} des {8:g} lignes-mois "
+            "pondérées qui manquent à la couverture."
         ),
     ),
     "base_not_proven": (
@@ -285,8 +299,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "helps_first": ("It helps first", "Il aide d'abord"),
     "among": ("Among these kinds of changes: {0}.", "Parmi ces genres de changements : {0}."),
     "worth": (
-        "worth {0:g} there, {1:g} here",
-        "y vaut {0:g}, ici {1:g}",
+        "covers {0:g} there, would cover {1:g} here",
+        "y couvre {0:g}, couvrirait ici {1:g}",
     ),
     "asks_head": (
         "Without any ask coverage lacks {0:g}. The best sets of asks, each checked afresh:",
@@ -321,8 +335,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "nobody_asks": ("No line asks for it.", "Aucune ligne ne la demande."),
     "nowhere": ("nowhere", "nulle part"),
     "fit_helps": (
-        "With {0} coverage lacks {1:g}, not {2:g} ({3}).",
-        "Avec {0} il manque {1:g} de couverture, non {2:g} ({3}).",
+        "With {0} coverage lacks {1:g} instead of {2:g} ({3}).",
+        "Avec {0} il manque {1:g} de couverture au lieu de {2:g} ({3}).",
     ),
     "fit_none": (
         "{0} changes nothing: coverage lacks {1:g} with it and {2:g} without ({3}).",
@@ -333,19 +347,26 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "fit_lends": ("{0} of {1} in support of {2}.", "{0} de {1} en soutien de {2}."),
     "fit_moves": ("{0} of {1} leave {2}; now on: {3}.", "{0} de {1} quittent {2} ; désormais sur : {3}."),
     "lacks_support": (
-        "{0} lacks {1} {2}; who has some to spare: ",
-        "À {0} manquent {1} {2} ; qui en a de libres : ",
+        "{0} lacks {1} {2}; these have some to spare: ",
+        "À {0} manquent {1} {2} ; en ont de libres : ",
     ),
     "lacks_months": (
-        "{0} cannot serve {1} in {2}; who could then: ",
-        "{0} ne peut servir {1} en {2} ; qui le pourrait alors : ",
+        "{0} cannot serve {1} in {2}; these could: ",
+        "{0} ne peut servir {1} en {2} ; le pourraient : ",
     ),
     "partner": ("{0} ({1})", "{0} ({1})"),
-    "partner_kept": ("{0} ({1}, kept for others)", "{0} ({1}, réservé à d'autres)"),
-    "no_partner": ("nobody", "personne"),
+    "partner_kept": ("{0} ({1}, kept for others)", "{0} ({1}, réservée à d'autres)"),
+    "nobody_has": (
+        "{0} lacks {1} {2}; no other offer has any to spare",
+        "À {0} manquent {1} {2} ; nulle autre offre n'en a de libres",
+    ),
+    "nobody_then": (
+        "{0} cannot serve {1} in {2}; no other offer could",
+        "{0} ne peut servir {1} en {2} ; nulle autre offre ne le peut",
+    ),
     "upgrade": (
-        "The smallest upgrade by which it would be of use; coverage then lacks {0:g}, not {1:g} ({2}):",
-        "La moindre amélioration qui la rendrait utile ; il manque alors {0:g} de couverture, non {1:g} ({2}) :",
+        "The smallest upgrade by which it would be of use; coverage then lacks {0:g} instead of {1:g} ({2}):",
+        "La moindre amélioration qui la rendrait utile ; la couverture manquante passe de {1:g} à {0:g} ({2}) :",
     ),
     "no_upgrade": (
         "Of the {1} changes of the offer considered no set of at most {0} makes it of use: proven.",

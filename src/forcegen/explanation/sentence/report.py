@@ -7,7 +7,7 @@ from typing import Literal
 
 from forcegen.eligibility.context import Facts
 from forcegen.explanation.causes import Cause
-from forcegen.explanation.sentence.figures import agreed, months, percent
+from forcegen.explanation.sentence.figures import agreed, months, percent, women
 
 Lang = Literal["en", "fr"]
 LANGS: tuple[Lang, ...] = ("en", "fr")
@@ -18,7 +18,8 @@ Writer = Callable[[Mapping[str, object]], str]
 def cause_sentence(cause: Cause, lang: Lang = "en") -> str:
     """A cause in one sentence, the pledge first."""
     text = cause_text(cause, lang)
-    return f"{cause.pledge}: {text}" if cause.pledge else text[:1].upper() + text[1:]
+    colon = " : " if lang == "fr" else ": "
+    return f"{cause.pledge}{colon}{text}" if cause.pledge else text[:1].upper() + text[1:]
 
 
 def cause_text(cause: Cause, lang: Lang = "en") -> str:
@@ -29,6 +30,33 @@ def cause_text(cause: Cause, lang: Lang = "en") -> str:
 def word(name: str, lang: Lang = "en") -> str:
     """A heading or a word of the report."""
     return _WORDS[name][LANGS.index(lang)]
+
+
+def spoken(value: object) -> str:
+    """A code, or several, as words.
+
+    >>> spoken("night_flying")
+    'night flying'
+    """
+    return _names(value).replace("_", " ")
+
+
+def language(code: object, lang: Lang = "en") -> str:
+    """A language by name, where it is one of those that missions work in; else its code."""
+    return _LANGUAGES.get(str(code), (str(code), str(code)))[LANGS.index(lang)]
+
+
+_LANGUAGES: Mapping[str, tuple[str, str]] = {
+    "ara": ("Arabic", "arabe"),
+    "eng": ("English", "anglais"),
+    "fra": ("French", "français"),
+    "hat": ("Haitian Creole", "créole haïtien"),
+    "por": ("Portuguese", "portugais"),
+    "rus": ("Russian", "russe"),
+    "spa": ("Spanish", "espagnol"),
+    "swa": ("Swahili", "swahili"),
+    "zho": ("Chinese", "chinois"),
+}
 
 
 def _names(value: object) -> str:
@@ -42,7 +70,8 @@ def _span(facts: Facts | Mapping[str, object]) -> str:
 def _caveat(lang: Lang) -> Writer:
     def write(f: Mapping[str, object]) -> str:
         if "forbids" in f:
-            return {"en": f"caveat: no {f['forbids']}", "fr": f"réserve : pas de {f['forbids']}"}[lang]
+            task = spoken(f["forbids"])
+            return {"en": f"caveat: no {task}", "fr": f"réserve : exclut « {task} »"}[lang]
         if "only" in f:
             only = _names(f["only"])
             return {"en": f"caveat: only in {only}", "fr": f"réserve : seulement à {only}"}[lang]
@@ -65,15 +94,17 @@ def _suspected(lang: Lang) -> Writer:
 
 
 def _notice_en(f: Mapping[str, object]) -> str:
+    lead = f", {f['support_lead_days']} of them for support" if "support_lead_days" in f else ""
     if "within_days" in f:
-        return f"needs {f['days']} days of notice, the line allows {f['within_days']}"
-    return f"ready only in {f['ready']}, with {f['days']} days of notice"
+        return f"needs {f['days']} days of notice{lead}, the line allows {f['within_days']}"
+    return f"ready only in {f['ready']}, with {f['days']} days of notice{lead}"
 
 
 def _notice_fr(f: Mapping[str, object]) -> str:
+    lead = f", dont {f['support_lead_days']} pour le soutien" if "support_lead_days" in f else ""
     if "within_days" in f:
-        return f"préavis de {f['days']} jours, la ligne en admet {f['within_days']}"
-    return f"prêt seulement en {f['ready']}, avec {f['days']} jours de préavis"
+        return f"préavis de {f['days']} jours{lead}, la ligne en admet {f['within_days']}"
+    return f"prête seulement en {f['ready']}, avec {f['days']} jours de préavis{lead}"
 
 
 def _window_en(f: Mapping[str, object]) -> str:
@@ -85,7 +116,7 @@ def _window_en(f: Mapping[str, object]) -> str:
         most = f", at most {f['most_months']}" if "most_months" in f else ""
         return f"from {f['ready']} to {f['until']}, but must stay {months(f['least_months'])}{most}"
     if "tour_months" in f:
-        return f"serves {months(f['tour_months'])} at a time, not in {_span(f)} too"
+        return f"can stay {months(f['tour_months'])} at a time, so not in {_span(f)} as well"
     if "until" in f:
         return f"gone after {f['until']}"
     return f"offered only from {f['ready']}"
@@ -100,21 +131,28 @@ def _window_fr(f: Mapping[str, object]) -> str:
         most = f", au plus {f['most_months']}" if "most_months" in f else ""
         return f"de {f['ready']} à {f['until']}, mais doit rester {f['least_months']} mois{most}"
     if "tour_months" in f:
-        return f"sert {f['tour_months']} mois de suite, pas aussi en {_span(f)}"
+        return f"ne peut rester que {f['tour_months']} mois de suite, donc pas aussi en {_span(f)}"
     if "until" in f:
-        return f"parti après {f['until']}"
-    return f"offert seulement à partir de {f['ready']}"
+        return f"partie après {f['until']}"
+    return f"offerte seulement à partir de {f['ready']}"
 
 
 def _standard(lang: Lang) -> Writer:
     def write(f: Mapping[str, object]) -> str:
-        name, asked, has = f["standard"], f["asked"], f["has"]
+        name, asked, has = spoken(f["standard"]), f["asked"], f["has"]
+        if not f["stated"] and asked is True:
+            return {
+                "en": f"does not state the standard “{name}”, which is asked",
+                "fr": f"norme « {name} » demandée, non précisée",
+            }[lang]
+        if not f["stated"]:
+            return {"en": f"{name}: {asked} asked, not stated", "fr": f"{name} : {asked} demandés, non précisé"}[lang]
         if asked is True:
-            return {"en": f"lacks {name}", "fr": f"sans {name}"}[lang]
+            return {"en": f"not up to the standard “{name}”", "fr": f"ne répond pas à la norme « {name} »"}[lang]
         if has is True:
             return {
                 "en": f"{name}: {asked} asked, number not stated",
-                "fr": f"{name} : {asked} demandés, nombre non dit",
+                "fr": f"{name} : {asked} demandés, nombre non précisé",
             }[lang]
         count = 0 if has is False else has
         return {"en": f"{name}: {asked} asked, has {count}", "fr": f"{name} : {asked} demandés, en a {count}"}[lang]
@@ -126,18 +164,45 @@ def _percent(share: object, lang: Lang = "en") -> str:
     return percent(float(str(share)), lang)
 
 
+def _language(lang: Lang) -> Writer:
+    def write(f: Mapping[str, object]) -> str:
+        spoken_one = language(f["language"], lang)
+        if "speakers" in f:
+            return {
+                "en": f"{f['speakers']} persons speak {spoken_one}, all are sent",
+                "fr": f"{f['speakers']} personnes parlent {spoken_one}, toutes sont envoyées",
+            }[lang]
+        share, asked = _percent(f["share"], lang), _percent(f["asked"], lang)
+        if not f["stated"]:
+            return {
+                "en": f"does not state how many speak {spoken_one}, the line asks for {asked}",
+                "fr": f"ne précise pas combien parlent {spoken_one}, la ligne demande {asked}",
+            }[lang]
+        return {
+            "en": f"{share} speak {spoken_one}, the line asks for {asked}",
+            "fr": f"{share} parlent {spoken_one}, la ligne demande {asked}",
+        }[lang]
+
+    return write
+
+
 def _women(lang: Lang) -> Writer:
     def write(f: Mapping[str, object]) -> str:
         of = f.get("strength", f.get("persons"))
         asked = _percent(f["asked"], lang)
+        if "strength" in f and not f["stated"]:
+            return {
+                "en": f"does not state how many of {of} are women, the line asks for {asked}",
+                "fr": f"ne précise pas combien de femmes sur {of}, la ligne demande {asked}",
+            }[lang]
         if "strength" in f:
             return {
-                "en": f"{f['women']} women of {of}, the line asks for {asked}",
-                "fr": f"{f['women']} femmes sur {of}, la ligne demande {asked}",
+                "en": f"{women(f['women'])} of {of}, the line asks for {asked}",
+                "fr": f"{agreed(f['women'], 'femme')} sur {of}, la ligne demande {asked}",
             }[lang]
         return {
-            "en": f"one more would leave {f['women']} women of {of}, {asked} is the rule",
-            "fr": f"un de plus laisserait {f['women']} femmes sur {of}, la règle est {asked}",
+            "en": f"one more would leave {women(f['women'])} of {of}, {asked} is the rule",
+            "fr": f"une personne de plus laisserait {agreed(f['women'], 'femme')} sur {of}, la règle est {asked}",
         }[lang]
 
     return write
@@ -179,7 +244,7 @@ def _package(lang: Lang) -> Writer:
         if "free" in f:
             return {
                 "en": f"would bring {f['gives']} at once, {f['free']} more fit in {_span(f)}",
-                "fr": f"en apporterait {f['gives']} d'un coup, {f['free']} de plus ont place en {_span(f)}",
+                "fr": f"en apporterait {f['gives']} d'un coup, mais il n'y a place que pour {f['free']} en {_span(f)}",
             }[lang]
         if "units" in f:
             return {
@@ -204,7 +269,7 @@ def _package(lang: Lang) -> Writer:
 
 def _level(lang: Lang) -> Writer:
     def write(f: Mapping[str, object]) -> str:
-        silent = "" if f["stated"] else {"en": " (not stated)", "fr": " (non dit)"}[lang]
+        silent = "" if f["stated"] else {"en": " (not stated)", "fr": " (non précisé)"}[lang]
         return {
             "en": f"at readiness level {f['level']}{silent}, {f['asked']} is asked",
             "fr": f"au niveau de préparation {f['level']}{silent}, {f['asked']} est demandé",
@@ -223,11 +288,7 @@ _CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
         "earmark": lambda f: f"offered to {_names(f['for'])} only",
         "standard": _standard("en"),
         "strength": lambda f: f"{f['strength']} persons a unit, the line asks for {f['min_strength']}",
-        "language": lambda f: (
-            f"{f['speakers']} persons speak {f['language']}, all are sent"
-            if "speakers" in f
-            else f"{_percent(f['share'])} speak {f['language']}, the line asks for {_percent(f['asked'])}"
-        ),
+        "language": _language("en"),
         "women": _women("en"),
         "consent": lambda f: f"the host state of {f['mission']} has not accepted {f['contributor']}",
         "vetting": lambda f: f"vetting {f['vetting']}",
@@ -235,7 +296,7 @@ _CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
         "ceiling": _ceiling("en"),
         "intake": lambda f: (
             f"{f['mission']} takes in {f['intake_per_month']} persons a month, "
-            f"{f['persons']} would arrive in {f['month']}"
+            + (f"it brings {f['alone']} at once" if "alone" in f else f"{f['persons']} would arrive in {f['month']}")
         ),
         "alternative": lambda f: f"offered instead of {f['used']}, which is used",
         "package": _package("en"),
@@ -257,39 +318,41 @@ _CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
         "window": _window_fr,
         "caveat": _caveat("fr"),
         "suspected_caveat": _suspected("fr"),
-        "earmark": lambda f: f"offert à {_names(f['for'])} seulement",
+        "earmark": lambda f: f"offerte à {_names(f['for'])} seulement",
         "standard": _standard("fr"),
         "strength": lambda f: f"{f['strength']} personnes par unité, la ligne en demande {f['min_strength']}",
-        "language": lambda f: (
-            f"{f['speakers']} personnes parlent {f['language']}, toutes sont envoyées"
-            if "speakers" in f
-            else f"{_percent(f['share'], 'fr')} parlent {f['language']}, la ligne demande {_percent(f['asked'], 'fr')}"
-        ),
+        "language": _language("fr"),
         "women": _women("fr"),
         "consent": lambda f: f"l'État hôte de {f['mission']} n'a pas accepté {f['contributor']}",
-        "vetting": lambda f: {"pending": "vérification en cours", "barred": "écarté à la vérification"}[
+        "vetting": lambda f: {"pending": "vérification en cours", "barred": "écartée à la vérification"}[
             str(f["vetting"])
         ],
-        "forbidden": lambda f: "interdit par le planificateur",
+        "forbidden": lambda f: "interdite par le planificateur",
         "ceiling": _ceiling("fr"),
         "intake": lambda f: (
             f"{f['mission']} accueille {f['intake_per_month']} personnes par mois, "
-            f"{f['persons']} arriveraient en {f['month']}"
+            + (
+                f"elle en amène {f['alone']} d'un coup"
+                if "alone" in f
+                else f"{f['persons']} arriveraient en {f['month']}"
+            )
         ),
-        "alternative": lambda f: f"offert à la place de {f['used']}, qui est employé",
+        "alternative": lambda f: f"offerte à la place de {f['used']}, qui est employée",
         "package": _package("fr"),
-        "support": lambda f: f"a besoin de {f['needed']} {f['support']} d'autrui, {f['available']} disponibles",
+        "support": lambda f: (
+            f"a besoin de {f['needed']} {f['support']} d'autrui, {agreed(f['available'], 'disponible')}"
+        ),
         "requires": lambda f: f"la ligne exige {f['requirement']}, qui manque en {_span(f)}",
         "committed_elsewhere": lambda f: (
-            f"{agreed(f['units'], 'prêté')} à {f['pledge']}"
+            f"{agreed(f['units'], 'prêtée')} à {f['pledge']}"
             if "pledge" in f
-            else f"{agreed(f['units'], 'affecté')} à {f['requirement']}"
+            else f"{agreed(f['units'], 'affectée')} à {f['requirement']}"
         ),
         "too_few": lambda f: (
-            f"trop peu : {agreed(f['pledged'], 'offert')} en mesure de servir en {f['month']}, "
-            f"{agreed(f['target'], 'demandé')}"
+            f"trop peu : {agreed(f['pledged'], 'offerte')} en mesure de servir en {f['month']}, "
+            f"{agreed(f['target'], 'demandée')}"
             if "target" in f
-            else f"les {f['pledged']} sont employés"
+            else f"les {f['pledged']} sont employées"
         ),
         "not_pledged": lambda f: f"personne n'a offert {f['capability']}",
     },
@@ -300,11 +363,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "line": ("Line", "Ligne"),
     "capability": ("Capability", "Capacité"),
     "needed": ("Needed", "Demandé"),
-    "filled": ("Filled", "Pourvu"),
+    "filled": ("Filled throughout", "Pourvu en permanence"),
     "short": ("Months short", "Mois de manque"),
     "cause": ("First cause", "Première cause"),
     "unit_months": ("Unit-months short", "Unités-mois de manque"),
-    "weighted": ("Weighted", "Pondéré"),
+    "weighted": ("Weighted line-months", "Lignes-mois pondérées"),
     "verdict": ("Verdict", "Verdict"),
     "met": ("met", "satisfait"),
     "gap": ("gap", "manque"),
@@ -322,7 +385,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "level_or_above": ("Level or above", "Niveau ou plus"),
     "asked": ("Asked", "Demandé"),
     "deployed": ("Deployed", "Déployé"),
-    "persons": ("Persons", "Personnes"),
+    "persons": ("Person-months", "Personnes-mois"),
     "target": ("Target", "Objectif"),
     "reached": ("Reached", "Atteint"),
     "scope": ("Scope", "Portée"),
@@ -336,10 +399,16 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "from": ("From", "De"),
     "to": ("To", "À"),
     "offer": ("Offer", "Offre de soutien"),
+    "offered": ("Offered", "Offert"),
+    "used": ("Used", "Employé"),
+    "where": ("Where", "Où"),
+    "unused": ("Why not all", "Pourquoi pas tout"),
+    "for": ("for", "pour"),
+    "in": ("in", "en"),
     "support": ("Support", "Soutien"),
     "quantity": ("Quantity", "Quantité"),
     "rests_on": ("Rests on", "Repose sur"),
-    "level_silent": ("level not stated", "niveau non dit"),
+    "level_silent": ("level not stated", "niveau non précisé"),
     "level_below_2": ("level below 2", "niveau inférieur à 2"),
     "stale": ("stale", "périmée"),
     "conditions": ("conditions", "conditions"),
