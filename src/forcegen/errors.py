@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from forcegen.findings import Finding, advised, counted, finding_text, in_order
+
+T = TypeVar("T")
 
 
 class ForcegenError(Exception):
@@ -36,6 +39,28 @@ class Unreadable(BadInput):
 def refusal(findings: Sequence[Finding]) -> BadInput:
     """The error for findings: `Unreadable` where a file could not be read at all."""
     return (Unreadable if any(one.code == "FG001" for one in findings) else BadInput)(findings)
+
+
+class Wrongs:
+    """What is wrong in several things that are read one after the other, told at once."""
+
+    def __init__(self) -> None:
+        self._wrong: list[BadInput] = []
+
+    def tried(self, make: Callable[[], T]) -> T | None:
+        """What is made, or None if it cannot be."""
+        try:
+            return make()
+        except BadInput as error:
+            self._wrong.append(error)
+            return None
+
+    def told(self) -> None:
+        """Raise all of it, if anything was wrong."""
+        if self._wrong:
+            findings = [finding for error in self._wrong for finding in error.findings]
+            unreadable = any(isinstance(error, Unreadable) for error in self._wrong)
+            raise (Unreadable if unreadable else BadInput)(findings)
 
 
 class NoPlan(ForcegenError):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
 from forcegen.domain.overlay import Overlay
 from forcegen.domain.policy import Policy
 from forcegen.domain.scenario import Scenario
 from forcegen.eligibility.pairs import Eligibility, eligibility
-from forcegen.errors import BadInput, Contradiction, NoPlan, Unreadable, refusal
+from forcegen.errors import BadInput, Contradiction, NoPlan, Wrongs, refusal
 from forcegen.explanation.contradiction import stated_rules
 from forcegen.explanation.sentence.report import Lang, word
 from forcegen.explanation.sentence.rules import rule_sentence
@@ -25,7 +26,7 @@ from forcegen.plan.solution import Solution, Tier
 from forcegen.reading.bundled import root
 from forcegen.reading.coercion import Located, coerce
 from forcegen.reading.files import read_documents
-from forcegen.reading.gather import Gathered, gather
+from forcegen.reading.gather import Gathered, gather, kind_of
 from forcegen.reading.policy import gather_policy
 from forcegen.solving.core import solve_case
 from forcegen.solving.engine import Deadline, Engine, Limits
@@ -37,8 +38,6 @@ from forcegen.validation import validate
 if TYPE_CHECKING:
     from forcegen.reporting.gap_report import GapReport
     from forcegen.reporting.worth import ValueReport
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -103,18 +102,22 @@ def check(paths: Sequence[Path], inputs: Inputs) -> Loaded:
     if not paths:
         return load(inputs)
     everything = [*paths, *inputs.requirements, *inputs.pledges]
+    holding = list(inputs.requirements)
     if Path("-") not in everything:
         seen = gather(everything)
         if seen.overlays and len(seen.overlays) == len(seen.documents):
             named, policy_beside = _named(inputs)
             return load_paths([*paths, *named], inputs, policy_beside, "check")
-    return load_paths(everything, inputs, beside(inputs.requirements), "check")
+        lines = [Path(one.source.path) for one in seen.documents if kind_of(one.node) == "requirements"]
+        holding += [path for path in paths if any(path == one or path in one.parents for one in lines)]
+    return load_paths(everything, inputs, beside(holding), "check")
 
 
 def beside(requirements: Sequence[Path]) -> Path | None:
     """The file `policy.yaml` in the folder that holds the requirements' folder, if there is one."""
     for path in requirements:
-        folder = path.parent if path.is_dir() else path.parent.parent
+        # Of `.` and of `lines.yaml` no parent is written out.
+        folder = Path(os.path.normpath((path if path.is_dir() else path.parent) / os.pardir))
         if (folder / "policy.yaml").is_file():
             return folder / "policy.yaml"
     return None
@@ -197,8 +200,15 @@ def load_overlays(paths: Sequence[Path]) -> list[Located[Overlay]]:
     return found
 
 
-def load_worlds(inputs: Inputs, paths: Sequence[Path]) -> tuple[Loaded, list[tuple[str, Loaded]]]:
+def load_worlds(
+    inputs: Inputs, paths: Sequence[Path], wrong: Wrongs | None = None
+) -> tuple[Loaded, list[tuple[str, Loaded]]]:
     """The base, and the base with each overlay laid over it by itself, under the overlay's title.
+
+    Parameters
+    ----------
+    wrong
+        What else is wrong, and is told with the rest.
 
     Raises
     ------
@@ -207,23 +217,14 @@ def load_worlds(inputs: Inputs, paths: Sequence[Path]) -> tuple[Loaded, list[tup
     BadInput
         If anything is wrong, in the base or in any overlay; it lists all problems.
     """
-    wrong: list[BadInput] = []
-
-    def tried(make: Callable[[], T]) -> T | None:
-        try:
-            return make()
-        except BadInput as error:
-            wrong.append(error)
-            return None
-
-    overlays, base = tried(lambda: load_overlays(paths)) or [], tried(lambda: load(inputs))
+    wrong = wrong or Wrongs()
+    overlays, base = wrong.tried(lambda: load_overlays(paths)) or [], wrong.tried(lambda: load(inputs))
     worlds: list[tuple[str, Loaded]] = []
     for overlay in overlays:
-        world = tried(partial(overlaid, base, [overlay])) if base is not None else None
+        world = wrong.tried(partial(overlaid, base, [overlay])) if base is not None else None
         worlds += [(overlay.record.whatif, world)] if world is not None else []
-    if base is None or wrong:
-        findings = [finding for error in wrong for finding in error.findings]
-        raise (Unreadable if any(isinstance(error, Unreadable) for error in wrong) else BadInput)(findings)
+    wrong.told()
+    assert base is not None
     return base, worlds
 
 
@@ -330,8 +331,7 @@ def _solved(
         return solve_case(pairs, formulation, engine, limits, stop, tell)
     except Infeasible as found:
         assert formulation is not None, "a core contradicts nothing"
-        rules = found.rules or find_conflict(formulation, limits, stop or Stop())
-        raise Contradiction(contradiction(loaded, pairs, rules, lang)) from None
+        raise contradicted(loaded, pairs, limits, stop or Stop(), lang, found.rules, formulation) from None
 
 
 def reassess(
@@ -381,11 +381,24 @@ def valued(
     pairs, stop = eligibility(loaded.scenario, loaded.as_of), stop or Stop()
     found = values(pairs, loaded.as_of, Again(engine, Deadline(limits), stop), at_once, tell)
     if found.base.impossible:
-        rules = find_conflict(formulate(pairs), limits, stop)
-        raise Contradiction(contradiction(loaded, pairs, rules, lang))
+        raise contradicted(loaded, pairs, limits, stop, lang)
     if found.base.plan is None:
         raise NoPlan.found(stop.asked)
     return value_report(found, loaded.scenario, loaded.as_of, loaded.files, engine.version())
+
+
+def contradicted(
+    loaded: Loaded,
+    pairs: Eligibility,
+    limits: Limits,
+    stop: Stop,
+    lang: Lang,
+    rules: Sequence[tuple[str, ...]] = (),
+    formulation: Formulation | None = None,
+) -> Contradiction:
+    """The fewest hard rules that cannot hold together, looked for where they are not known."""
+    rules = rules or find_conflict(formulation or formulate(pairs), limits, stop)
+    return Contradiction(contradiction(loaded, pairs, rules, lang))
 
 
 def contradiction(loaded: Loaded, pairs: Eligibility, rules: Sequence[tuple[str, ...]], lang: Lang) -> list[str]:

@@ -59,7 +59,8 @@ def test_solve_prints_the_gaps_and_a_summary(files):
     assert "police.fpu" in done.stdout
     assert "2018-01–2018-12" in done.stdout
     assert done.stderr == (
-        "1 line: 0 met (0 of them at risk), 1 short; coverage lacks 600 weighted, 12 unit-months; proven best.\n"
+        "1 line: 0 met (0 of them at risk), 1 short; "
+        "coverage lacks 600 weighted line-months, which is 12 unit-months; proven best.\n"
     )
 
 
@@ -112,7 +113,7 @@ def test_options_can_be_set_in_the_environment(files):
 def test_gaps_in_french(files):
     done = forcegen("solve", *AS_OF, cwd=files, env={"LANG": "fr_FR.UTF-8"})
     assert "Mois de manque" in done.stdout
-    assert "en manque" in done.stderr
+    assert "1 non satisfaite ; manquent 600 lignes-mois pondérées" in done.stderr
     assert "Months short" in forcegen("solve", *AS_OF, "--lang", "en", cwd=files, env={"LANG": "fr_FR"}).stdout
 
 
@@ -596,6 +597,122 @@ def test_doctor_tries_every_engine(tmp_path):
     done = forcegen("doctor", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
     assert done.stdout.count("right") == 4
+
+
+def test_explain_a_code_in_each_form(tmp_path):
+    told = json.loads(forcegen("explain", "FG104", "--format", "json", cwd=tmp_path).stdout)
+    assert (told["code"], told["severity"], told["title"]) == ("FG104", "error", "unknown capability")
+    for form in ("csv", "markdown"):
+        said = forcegen("explain", "FG104", "--format", form, cwd=tmp_path).stdout.splitlines()
+        assert "title" in said[0]
+        assert "unknown capability" in said[-1]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        (".", "solve", "-r", "data/requirements", "-p", "data/pledges"),
+        (".", "solve", "-r", "data/requirements/m.yaml", "-p", "data/pledges"),
+        ("data/requirements", "solve", "-r", ".", "-p", "../pledges"),
+        ("data/requirements", "solve", "-r", "m.yaml", "-p", "../pledges"),
+        (".", "check", "data/requirements", "data/pledges"),
+        ("data/pledges", "check", "xaa.yaml", "../requirements"),
+    ],
+)
+def test_the_policy_beside_the_requirements_holds_from_whichever_folder(files, where):
+    policy = "as_of: 2017-12-01\nforbids: [{pledge: XAA-FPU-1, requirement: L}]\n"
+    (files / "data" / "policy.yaml").write_text(policy)
+    folder, *arguments = where
+    done = forcegen(*arguments, cwd=files / folder)
+    assert done.returncode == 0, done.stderr
+    assert "forbidden by the planner" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "command"),
+    [
+        ("FORCEGEN_EXPLAIN_PLAN", "none.json", ("explain", "L")),
+        ("FORCEGEN_ASKS_PLAN", "none.json", ("asks",)),
+        ("FORCEGEN_FIT_PLAN", "none.json", ("fit", "data/pledges/xaa.yaml")),
+        ("FORCEGEN_SOLVE_TIME_LIMIT", "nan", ("solve",)),
+        ("FORCEGEN_WHATIF_TIME_LIMIT", "inf", ("whatif", "none.yaml")),
+        ("FORCEGEN_INVENTORY_TARGET", "3=²", ("inventory",)),
+    ],
+)
+def test_options_are_read_from_the_environment_under_their_own_names(files, name, value, command):
+    done = forcegen(*command, *AS_OF, cwd=files, env={name: value})
+    assert done.returncode == (66 if value == "none.json" else 2), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_all_that_is_wrong_is_told_at_once_whatever_it_was_named_by(files):
+    (files / "data" / "pledges" / "xaa.yaml").write_text(PLEDGES.replace("quantity: 1", "quantity: x"))
+    (files / "no.json").write_text("{}")
+    for command in (("explain", "L", "--plan"), ("asks", "--plan"), ("whatif", "--keep-plan")):
+        done = forcegen(*command, "no.json", *AS_OF, cwd=files)
+        assert done.returncode == 65
+        assert "Found 2 problems in 2 files." in done.stderr
+        done = forcegen(*command, "none.json", *AS_OF, cwd=files)
+        assert done.returncode == 66
+        assert "FG103" in done.stderr
+    done = forcegen("compare", "none.json", "no.json", cwd=files)
+    assert (done.returncode, done.stderr.count("FG0")) == (66, 2)
+
+
+def test_a_file_without_pledges_leaves_every_line_short(files):
+    (files / "data" / "pledges" / "xaa.yaml").write_text("contributor: {id: XAA}\npledges: []\n")
+    for command in ("solve", "check", "asks", "value"):
+        assert forcegen(command, *AS_OF, cwd=files).returncode == 0
+    (files / "data" / "pledges" / "xaa.yaml").write_text("contributor: {id: XAA}\npledges: []\n")
+    assert "Nobody has pledged police.fpu" in forcegen("solve", *AS_OF, cwd=files).stdout
+
+
+def test_hard_rules_that_contradict_each_other_are_named_by_every_command_that_solves(files):
+    (files / "offer.yaml").write_text(
+        "contributor: {id: XBB}\npledges: [{id: X, capability: police.fpu, quantity: 1}]\n"
+    )
+    (files / "policy.yaml").write_text("pins: [{pledge: XAA-FPU-1, requirement: L, units: 1}]\n")
+    (files / "data" / "pledges" / "xaa.yaml").write_text(PLEDGES.replace("notice_days: 0", "vetting: barred"))
+    for command in (("explain", "L"), ("explain", "XAA-FPU-1"), ("asks",), ("fit", "offer.yaml"), ("solve",)):
+        done = forcegen(*command, "--policy", "policy.yaml", *AS_OF, cwd=files)
+        assert done.returncode == 4
+        assert "policy.yaml:1:" in done.stderr
+        assert "vetting barred" in done.stderr
+
+
+def test_explain_refuses_what_it_would_not_answer(files):
+    done = forcegen("explain", "XAA-FPU-1", "--why-not", "XAA-FPU-1", *AS_OF, cwd=files)
+    assert done.returncode == 2
+    done = forcegen("explain", "L", "--why-not", "XAA-FPU-1", "--format", "csv", *AS_OF, cwd=files)
+    assert done.returncode == 2
+
+
+def test_explain_says_of_which_plan_it_speaks(files):
+    forcegen("solve", *AS_OF, "--report", "gaps.json", cwd=files)
+    assert "--plan" in forcegen("explain", "L", *AS_OF, cwd=files).stderr
+    for command in (("explain", "L", "--plan", "gaps.json"), ("explain", "XAA-FPU-1")):
+        assert "--plan" not in forcegen(*command, *AS_OF, cwd=files).stderr
+
+
+def test_of_an_offer_what_is_wrong_stands_in_its_file_and_warnings_are_told(files):
+    head = "contributor: {id: XBB, ceilings: {total: 10}}\npledges:\n"
+    (files / "offer.yaml").write_text(head + "  - {id: X, capability: police.fpuu, quantity: 1, for: [N]}\n")
+    done = forcegen("fit", "offer.yaml", *AS_OF, cwd=files)
+    assert done.returncode == 65
+    assert "offer.yaml:3:25: FG104" in done.stderr
+    assert "FG105" in done.stderr
+    late = "  - {id: X, capability: police.fpu, quantity: 1, from: 2030-01}\n"
+    (files / "offer.yaml").write_text(head + late)
+    done = forcegen("fit", "offer.yaml", *AS_OF, cwd=files)
+    assert "FG202" in done.stderr
+    assert "outside the horizon" in done.stdout
+    # What the file says of a contributor that is known holds, too.
+    ready = "  - {id: X, capability: police.fpu, quantity: 1, level: 3, notice_days: 0}\n"
+    for ceiling, said in ((10, "changes nothing"), (1000, "instead of")):
+        (files / "offer.yaml").write_text(
+            f"contributor: {{id: XAA, ceilings: {{total: {ceiling}}}}}\npledges:\n{ready}"
+        )
+        assert said in forcegen("fit", "offer.yaml", *AS_OF, cwd=files).stdout
 
 
 def test_explain_a_code(tmp_path):

@@ -72,10 +72,20 @@ def _fits(pair: Pair) -> bool:
     return pair.gives * (pledge.quantity if pledge.indivisible else 1) <= pair.line.most
 
 
+def _could_be_sent(pair: Pair) -> int:
+    pledge = pair.pledge.pledge
+    speakers = [
+        pledge.quantity * pledge.languages.get(one, 0) // 1000
+        for one, share in pair.line.requirement.languages.items()
+        if share and pair.pledge.capability.counted_in == "individuals"
+    ]
+    return min([pledge.quantity, *speakers])
+
+
 def _too_few(case: Eligibility, line: str, facts: dict) -> str | None:
     month = next(one for one in case.lines[line].counted if month_text(one) == facts["month"])
     able = [pair for pair in case.by_line[line] if _fits(pair) and _reach(case, pair, month)]
-    pledged = sum(pair.gives * pair.pledge.pledge.quantity for pair in able)
+    pledged = sum(pair.gives * _could_be_sent(pair) for pair in able)
     if pledged != facts["pledged"]:
         return f"{pledged} could serve, not {facts['pledged']}"
     return None if pledged < facts["target"] == case.lines[line].target else "enough could serve"

@@ -49,3 +49,12 @@ def test_a_unit_that_by_itself_is_above_a_limit():
     assert facts([line()], [pledge()], contributors=[{"id": "XAA", "ceilings": {"total": 25}}]) == {}
     two = pledge(quantity=2, indivisible=True)
     assert facts([line(quantity=2)], [two], missions=[{"id": "M", "intake_per_month": 49}])["L"] == ["intake"]
+
+
+def test_a_line_that_rests_on_one_that_nobody_can_fill():
+    lines = [line("A", requires=["B"]), line("B", "pol.fpu", requires=["C"]), line("C", "med.level2")]
+    found = facts(lines, [pledge(), pledge("XBB-1", "pol.fpu")])
+    assert found == {"A": ["requires"], "B": ["requires"], "C": ["not_pledged"]}
+    # Until that one begins the others can be served.
+    lines[2]["from"] = "2018-02"
+    assert facts(lines, [pledge(), pledge("XBB-1", "pol.fpu")]) == {"C": ["not_pledged"]}

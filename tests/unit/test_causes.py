@@ -196,3 +196,9 @@ def test_days_of_notice_that_are_for_support_are_told_apart():
 def test_a_unit_that_no_month_can_take_in_is_told_by_its_own_persons():
     cause = found([line()], [pledge()], missions=[{"id": "M", "intake_per_month": 20}])["L"][0]
     assert cause_sentence(cause) == "XAA-1: M takes in 20 persons a month, it brings 25 at once"
+
+
+def test_of_persons_only_those_count_who_speak_what_the_line_asks_for():
+    speakers = pledge(capability="ipo", quantity=6, languages={"fra": 0.5})
+    why = found([line(capability="ipo", quantity=5, languages={"fra": 1})], [speakers])["L"]
+    assert next(one.facts["pledged"] for one in why if "target" in one.facts) == 3

@@ -66,6 +66,18 @@ def test_displaced_means_less_than_before_in_some_month():
     assert found.told == ["P", "Q"]
 
 
+def test_what_lies_outside_one_of_two_horizons_is_not_left():
+    stay = [Deployment("P", "A", JAN, JAN + 12, 1)]
+    before = outcome(stay)
+    for months in (Span(JAN, JAN + 6), Span(JAN + 3, JAN + 12)):
+        after = Outcome(Plan(tuple(stay), ()), months, {})
+        assert not compared(before, after).displaced
+        assert not compared(after, before).newly_used
+        assert compared(before, Outcome(Plan((), ()), months, {})).displaced[0].left == [
+            Stint("A", [Run(months.first, months.end - 1, 1)])
+        ]
+
+
 def test_a_later_start_on_the_same_line_displaces_for_the_months_lost():
     found = compared(
         outcome([Deployment("P", "A", JAN, JAN + 6, 1)]), outcome([Deployment("P", "A", JAN + 1, JAN + 6, 1)])

@@ -2,11 +2,14 @@
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from forcegen.errors import BadInput
 from forcegen.findings import CODES, Finding, advised, finding_text, in_order
+from forcegen.pipeline import Inputs, load
 from forcegen.reading import yaml_text
 from forcegen.reading.gather import gather
 
@@ -84,6 +87,16 @@ def test_all_problems_are_told_at_once(tmp_path):
         + "  - {id: K, capability: c, quantity: 0, from: 2018-01, to: 2018-02, women_share: 2}\n",
     )
     assert codes(gathered) == ["FG103"] * 6
+
+
+def test_what_a_record_that_is_wrong_in_itself_names_is_looked_up_too(tmp_path):
+    (tmp_path / "m.yaml").write_text(MISSION + "requirements:\n" + LINE.replace("inf.", "infantry."))
+    pledge = "contributor: {id: XAA}\npledges:\n  - {id: P, capability: police.fpuu, quantity: none, notise: 3}\n"
+    (tmp_path / "p.yaml").write_text(pledge)
+    with pytest.raises(BadInput) as raised:
+        load(Inputs([tmp_path / "m.yaml"], [tmp_path / "p.yaml"], as_of=date(2017, 12, 1)))
+    assert sorted(one.code for one in raised.value.findings) == ["FG101", "FG103", "FG104"]
+    assert "the fields here: " in str(raised.value)
 
 
 def test_norway_is_a_country(tmp_path):

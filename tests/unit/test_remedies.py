@@ -497,6 +497,18 @@ def test_an_offer_that_changes_nothing_and_its_smallest_upgrade():
     assert found.upgrade.verified.result.value < base.value
 
 
+def test_a_level_above_the_one_asked_for_is_one_change_where_it_spares_another():
+    """Level 2 would do, but would be ready only after the line has ended; higher levels are ready in time."""
+    base, resolve = base_of([line(quantity=2, min_level=2)], [pledge()])
+    silent = {**offer(level=1), "pledges": [{**pledge("XBB-9", level="1"), "notice_days": None}]}
+    found = fit(base, silent, AS_OF, resolve, search())
+    assert found is not None
+    assert found.upgrade is not None
+    (change,) = found.upgrade.verified.changes
+    assert change.kind == "raise_level"
+    assert change.facts["asked"] in ("3", "RDL")
+
+
 def test_an_offer_of_what_nobody_lacks():
     base, resolve = base_of([line()], [pledge()])
     found = fit(base, offer(), AS_OF, resolve, search())

@@ -42,6 +42,7 @@ def test_a_sound_case_has_no_findings():
         ("FG109", {"lines": [line(), line()]}),
         ("FG109", {"pledges": [pledge(), pledge()]}),
         ("FG110", {"lines": [line(from_="2018-03", to="2018-02"), line("K")]}),
+        ("FG110", {"lines": [line(from_="2018-03", to="2018-02")]}),
         ("FG110", {"pledges": [pledge(from_="2018-01-02", to="2018-02-27")]}),
         ("FG112", {"pledges": [pledge(women=26)]}),
         ("FG112", {"lines": [line(capability="ipo")], "pledges": [pledge(capability="ipo", quantity=3, women=4)]}),

@@ -30,7 +30,7 @@ def command(
     lang: str | None,
     most: int,
     sheet: str | None,
-    report: Path | None,
+    plan: Path | None,
     engine: str,
     time_limit: float | None,
     **named: Any,
@@ -46,22 +46,21 @@ def command(
       forcegen asks --most 3
       forcegen solve --report gaps.json && forcegen asks --plan gaps.json --sheet XAA
     """
-    from forcegen.cli.asked import asked
+    from forcegen.cli.asked import asked, read
     from forcegen.cli.output import say, warn
     from forcegen.cli.waiting import counting_seconds, interruptible
     from forcegen.explanation.remedies.asks import asks
     from forcegen.findings import did_you_mean
-    from forcegen.pipeline import load
     from forcegen.reporting.asks_record import FORMS, asks_record
 
     tongue: Any = language(lang)
-    loaded = load(inputs_from(**named))
+    loaded, saved = read(inputs_from(**named), plan)
     warn(loaded.warnings)
     if sheet is not None and sheet not in loaded.scenario.contributors:
         hint = did_you_mean(sheet, loaded.scenario.contributors)
         raise click.BadParameter(f"no contributor '{sheet}'" + (f"; {hint}" if hint else ""), param_hint="--sheet")
     with interruptible("what is found so far") as stop, counting_seconds():
-        found = asked(loaded, report, engine, time_limit, stop)
+        found = asked(loaded, saved, engine, time_limit, stop, lang=tongue)
         curve = asks(found.base, most, loaded.as_of, found.resolve, found.search)
     say(FORMS[format](asks_record(curve, tongue, sheet), tongue))
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,16 @@ def command(before: Path, after: Path, format: str, lang: str | None, table: str
     from forcegen import __version__
     from forcegen.cli.output import say
     from forcegen.cli.saved import manning_of, read_report
+    from forcegen.errors import Wrongs
     from forcegen.reporting.comparison import ComparisonReport, case, side
     from forcegen.reporting.comparison_forms import comparison_summary, comparison_text
 
     tongue: Any = language(lang)
-    was, now = read_report(before), read_report(after)
+    wrong = Wrongs()
+    was, now = (wrong.tried(partial(read_report, path)) for path in (before, after))
+    wrong.told()
+    assert was is not None
+    assert now is not None
     one = case(str(after), was, now, {**manning_of(was), **manning_of(now)})
     made = ComparisonReport(forcegen=__version__, before=side(str(before), was), cases=(one,))
     say(comparison_text(made, format, tongue, table))

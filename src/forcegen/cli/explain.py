@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from forcegen.cli.asked import search_options
 from forcegen.cli.options import format_option, input_options, inputs_from, lang_option, language
+
+if TYPE_CHECKING:
+    from forcegen.findings import Code
 
 _LINE = ("forcegen.explanation.remedies.explained", "forcegen.reporting.explanation_forms")
 _PLEDGE = ("forcegen.explanation.remedies.fit", "forcegen.reporting.fit_record")
@@ -27,7 +30,7 @@ def command(
     format: str,
     lang: str | None,
     why_not: str | None,
-    report: Path | None,
+    plan: Path | None,
     engine: str,
     time_limit: float | None,
     **named: Any,
@@ -48,25 +51,30 @@ def command(
     from forcegen.findings import CODES
 
     if (code := CODES.get(about.upper())) is not None:
-        click.echo(f"{code.number} ({code.severity}): {code.title}.\n{code.advice}")
+        _code(code, format)
         return 0
-    from forcegen.cli.asked import asked
+    from forcegen.cli.asked import asked, read
     from forcegen.cli.output import say, warn
     from forcegen.cli.waiting import counting_seconds, interruptible
-    from forcegen.pipeline import load
 
     tongue: Any = language(lang)
-    loaded = load(inputs_from(**named))
+    loaded, saved = read(inputs_from(**named), plan)
     warn(loaded.warnings)
     scenario = loaded.scenario
     _known(about, {**scenario.requirements, **scenario.pledges}, "LINE|PLEDGE|CODE")
     if why_not is not None:
         _known(why_not, scenario.pledges, "--why-not")
+        if about not in scenario.requirements:
+            raise click.BadParameter(f"'{about}' is a pledge; name the line it was not used on", param_hint="--why-not")
+        if format == "csv":
+            raise click.BadParameter("the answer is no table: --format table, markdown or json", param_hint="--why-not")
     with interruptible("what is found so far") as stop, counting_seconds():
-        found = asked(loaded, report, engine, time_limit, stop, _LINE if about in scenario.requirements else _PLEDGE)
+        of_line = about in scenario.requirements
+        then = _LINE if of_line else _PLEDGE
+        found = asked(loaded, saved, engine, time_limit, stop, then, tongue, as_solved=not of_line)
         if about in found.base.cases.left_out:
             raise click.BadParameter(f"'{about}' lies wholly outside the horizon", param_hint="LINE|PLEDGE|CODE")
-        if about not in scenario.requirements:
+        if not of_line:
             from forcegen.explanation.remedies.fit import offered
             from forcegen.reporting.fit_forms import OFFER_FORMS
             from forcegen.reporting.fit_record import offer_record
@@ -81,6 +89,23 @@ def command(
 
     say(FORMS[format](explanation_record(told, tongue), tongue))
     return 0
+
+
+def _code(code: Code, format: str) -> None:
+    """What an error code means."""
+    from forcegen.cli.output import say
+
+    told = {"code": code.number, "severity": code.severity, "title": code.title, "advice": code.advice}
+    if format == "json":
+        import json
+
+        say(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    elif format == "table":
+        say(f"{code.number} ({code.severity}): {code.title}.\n{code.advice}\n")
+    else:
+        from forcegen.reporting.tables import Table, as_csv, as_markdown
+
+        say((as_csv if format == "csv" else as_markdown)(Table(tuple(told), [tuple(told.values())])))
 
 
 def _known(name: str, names: Mapping[str, Any], where: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,11 @@ from forcegen.cli.options import format_option, input_options, inputs_from, lang
 from forcegen.cli.paths import AnyPath
 
 if TYPE_CHECKING:
+    from forcegen.domain.pledge import Contributor
+    from forcegen.findings import Finding
     from forcegen.pipeline import Loaded
+    from forcegen.reading.coercion import Located
+    from forcegen.reading.tree import ListNode
 
 _THEN = ("forcegen.explanation.remedies.fit", "forcegen.reporting.fit_record")
 
@@ -27,7 +32,7 @@ def command(
     offer: Path,
     format: str,
     lang: str | None,
-    report: Path | None,
+    plan: Path | None,
     engine: str,
     time_limit: float | None,
     **named: Any,
@@ -42,18 +47,18 @@ def command(
       forcegen fit our-offer.yaml
       forcegen solve --report gaps.json && forcegen fit our-offer.yaml --plan gaps.json
     """
-    from forcegen.cli.asked import asked
+    from forcegen.cli.asked import asked, read
     from forcegen.cli.output import say, warn
     from forcegen.cli.waiting import counting_seconds, interruptible
     from forcegen.errors import NoPlan
-    from forcegen.pipeline import load
 
     tongue: Any = language(lang)
-    loaded = load(inputs_from(**named))
+    loaded, saved = read(inputs_from(**named), plan)
     warn(loaded.warnings)
-    overlay = _offer(offer, loaded)
+    overlay, warnings = _offer(offer, loaded)
+    warn(warnings)
     with interruptible("what is found so far") as stop, counting_seconds():
-        found = asked(loaded, report, engine, time_limit, stop, _THEN)
+        found = asked(loaded, saved, engine, time_limit, stop, _THEN, tongue)
         from forcegen.explanation.remedies.fit import fit
 
         fitted = fit(found.base, overlay, loaded.as_of, found.resolve, found.search)
@@ -66,12 +71,16 @@ def command(
     return 0
 
 
-def _offer(path: Path, loaded: Loaded) -> dict[str, Any]:
-    """The pledges of a file as an overlay; its contributor too, if it is a new one."""
+def _offer(path: Path, loaded: Loaded) -> tuple[dict[str, Any], Sequence[Finding]]:
+    """The pledges of a file as an overlay, with what it says of their contributor; and what is to be warned about."""
+    from forcegen.domain.overlay import Overlay
     from forcegen.errors import refusal
     from forcegen.explanation.remedies.changes import fields_of
     from forcegen.findings import Finding, Place, Source
+    from forcegen.pipeline import overlaid
+    from forcegen.reading.coercion import Located
     from forcegen.reading.gather import gather
+    from forcegen.reading.tree import MapNode, Node, Word
 
     read = gather([path])
     findings = [one for one in read.findings if one.severity == "error"]
@@ -86,6 +95,38 @@ def _offer(path: Path, loaded: Loaded) -> dict[str, Any]:
     ]
     if findings:
         raise refusal(findings)
-    who = [one.record for one in read.contributors if one.record.id not in loaded.scenario.contributors]
-    overlay: dict[str, Any] = {"whatif": f"{path.name}", "pledges": [fields_of(one.record) for one in read.pledges]}
-    return {**overlay, "contributors": [fields_of(one) for one in who]} if who else overlay
+    who = [one for one in read.contributors if not _said_already(one.record, loaded)]
+    overlay: dict[str, Any] = {"whatif": path.name, "pledges": [fields_of(one.record) for one in read.pledges]}
+    overlay |= {"contributors": [fields_of(one.record) for one in who]} if who else {}
+    # Laid once as it was written, so that whatever is wrong with it stands in its place.
+    place = Place(read.documents[0].source, 1, 1)
+    written: dict[str, Node] = {
+        "whatif": Word(path.name, place),
+        "contributors": _list(who),
+        "pledges": _list(read.pledges),
+    }
+    laid = overlaid(loaded, [Located(Overlay.model_validate(overlay), MapNode(written, {}, place))])
+    return overlay, [one for one in laid.warnings if one not in loaded.warnings]
+
+
+def _said_already(contributor: Contributor, loaded: Loaded) -> bool:
+    """Whether the inputs say of a contributor all that its offer says."""
+    from forcegen.explanation.remedies.changes import fields_of
+
+    known = loaded.scenario.contributors.get(contributor.id)
+    said = {} if known is None else fields_of(known)
+    return all(key in said and said[key] == value for key, value in fields_of(contributor).items())
+
+
+def _list(records: Sequence[Located[Any]]) -> ListNode:
+    """Records as the list of an overlay; a pledge names its contributor there, which its file names for all."""
+    from forcegen.findings import Place, Source
+    from forcegen.reading.tree import ListNode, MapNode, Word
+
+    entries = []
+    for one in records:
+        node, who = one.node, getattr(one.record, "contributor", None)
+        assert isinstance(node, MapNode)
+        given = {} if who is None else {"contributor": Word(who, node.place)}
+        entries.append(MapNode({**given, **node.entries}, node.keys, node.place))
+    return ListNode(entries, entries[0].place if entries else Place(Source("")))

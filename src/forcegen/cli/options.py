@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -56,10 +57,20 @@ def engine_option(default: str, told: str) -> Callable[[F], F]:
     return click.option("--engine", type=choice, default=default, show_default=True, help=told)
 
 
+class _Seconds(click.FloatRange):
+    """Some seconds: neither no number nor no end of them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number."""
+        seconds = float(super().convert(value, param, ctx))
+        if not math.isfinite(seconds):
+            self.fail("the limit must be a number of seconds", param, ctx)
+        return seconds
+
+
 def limit_option(told: str) -> Callable[[F], F]:
     """How long to search."""
-    seconds = click.FloatRange(min=0, min_open=True)
-    return click.option("--time-limit", type=seconds, default=None, metavar="SECONDS", help=told)
+    return click.option("--time-limit", type=_Seconds(min=0, min_open=True), default=None, metavar="SECONDS", help=told)
 
 
 def engine_options(command: F) -> F:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from forcegen.errors import Unreadable
+from forcegen.errors import BadInput, Unreadable
 from forcegen.findings import Finding, Place, Source, advised, finding_text
 from forcegen.reporting.writing import write_whole
 
@@ -89,4 +89,4 @@ def read_file(path: Path, most: int) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable([Finding("FG007", "not UTF-8 text", place)]) from None
+        raise BadInput([Finding("FG007", "not UTF-8 text", place)]) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +72,6 @@ def command(
     from forcegen.solving.engines import engine as engine_named
 
     tongue: Any = language(lang)
-    if time_limit is not None and not math.isfinite(time_limit):
-        raise click.BadParameter("the limit must be a number of seconds", param_hint="--time-limit")
     if write_model is not None and report is not None:
         raise click.BadParameter("with it nothing is solved, and there is no --report", param_hint="--write-model")
     took = Timings()

@@ -64,6 +64,7 @@ def command(
     from forcegen.cli.output import check_target, say, warn, write_file
     from forcegen.cli.saved import manning_of, read_report
     from forcegen.cli.waiting import News, clear, interruptible
+    from forcegen.errors import Wrongs
     from forcegen.explanation.compared import manning
     from forcegen.pipeline import assess, load_worlds, reassess
     from forcegen.reporting.comparison import ComparisonReport, case, kept_row, side
@@ -77,12 +78,13 @@ def command(
         raise click.UsageError("Missing argument 'OVERLAY...'.")
     if report is not None and len(overlays) > 1:
         raise click.BadParameter("a report holds one outcome: name one overlay", param_hint="--report")
-    base, worlds = load_worlds(inputs_from(**named), overlays)
+    wrong = Wrongs()
+    saved = wrong.tried(lambda: read_report(keep_plan)) if keep_plan is not None else None
+    base, worlds = load_worlds(inputs_from(**named), overlays, wrong)
     told = list(base.warnings)
     warn(base.warnings)
     for _, world in worlds:
         warn(one for one in world.warnings if one not in told)
-    saved = read_report(keep_plan) if keep_plan is not None else None
     if report is not None:
         read = [path for world in (base, *(world for _, world in worlds)) for path, _ in world.files]
         check_target("--report", report, [*read, *([keep_plan] if keep_plan else [])])

@@ -57,6 +57,14 @@ class Pair:
         return self.pledge.pledge.quantity if self.pledge.pledge.indivisible else 1
 
     @property
+    def most(self) -> int:
+        """Units that could be sent at most; of persons those who speak what the line asks for."""
+        quantity, languages = self.pledge.pledge.quantity, self.line.requirement.languages
+        if not self.pledge.individuals:
+            return quantity
+        return min([quantity, *(self.pledge.may_send_speakers(one) for one, share in languages.items() if share)])
+
+    @property
     def fits(self) -> bool:
         """The least that can be sent is not by itself more than the line may take."""
         return self.gives * self.least <= self.line.most

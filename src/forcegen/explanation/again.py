@@ -18,7 +18,7 @@ from forcegen.formulation.point import point_of
 from forcegen.formulation.programme import Integers, Programme, Rows
 from forcegen.plan.audit import audit
 from forcegen.plan.fill import filled
-from forcegen.plan.plan import Deployment, Plan, Support
+from forcegen.plan.plan import Deployment, Plan
 from forcegen.plan.presence import presence
 from forcegen.plan.room import Room
 from forcegen.plan.score import coverage
@@ -253,9 +253,3 @@ def _one_by_one(cases: Eligibility, deployments: Iterable[Deployment]) -> Plan:
             room.add(one)
             room.lend(one)
     return room.plan()
-
-
-def used(plan: Plan) -> frozenset[str]:
-    """Pledges that a plan employs, on a line or in support of another."""
-    given: Iterable[Support] = plan.support
-    return frozenset(one.pledge for one in plan.deployments) | {one.offer for one in given}

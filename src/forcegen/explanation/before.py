@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forcegen.domain.quantities import month_text
-from forcegen.domain.terms import PledgeTerms
+from forcegen.domain.terms import LineTerms, PledgeTerms
 from forcegen.eligibility.context import Facts
 from forcegen.eligibility.pairs import Eligibility, Pair
 from forcegen.explanation.causes import Cause, barred, untimely, without_pair
@@ -24,17 +24,41 @@ class Fact:
 
 def plain_facts(eligibility: Eligibility) -> list[Fact]:
     """What can be said without solving; lines first, each by id."""
-    facts = []
-    for name in eligibility.lines:
-        reasons = _reasons(eligibility, eligibility.by_line[name])
-        if reasons is not None:
-            facts.append(Fact(name, True, [*reasons, *without_pair(eligibility, name)]))
+    unfillable = {
+        name: [*reasons, *without_pair(eligibility, name)]
+        for name in eligibility.lines
+        if (reasons := _reasons(eligibility, eligibility.by_line[name])) is not None
+    }
+    unfillable |= _resting_on(eligibility, unfillable)
+    facts = [Fact(name, True, reasons) for name, reasons in sorted(unfillable.items())]
     for name, terms in eligibility.pledges.items():
         helps = any(eligibility.may_support(terms, other) for other in eligibility.pledges.values() if other.needs)
         reasons = None if helps else _reasons(eligibility, eligibility.by_pledge[name])
         if reasons is not None:
             facts.append(Fact(name, False, reasons))
     return facts
+
+
+def _resting_on(eligibility: Eligibility, unfillable: Mapping[str, Sequence[Cause]]) -> dict[str, list[Cause]]:
+    """Lines that require one that nobody can fill, in every month of theirs, and lines that require these."""
+    found: dict[str, list[Cause]] = {}
+    while True:
+        gone = unfillable.keys() | found.keys()
+        more = {
+            name: [Cause("requires", None, {"requirement": required, **_span(line)}, None)]
+            for name, line in eligibility.lines.items()
+            for required in line.requirement.requires
+            if name not in gone
+            and required in gone
+            and line.counted.cut_to(eligibility.lines[required].counted) == line.counted
+        }
+        if not more:
+            return found
+        found |= more
+
+
+def _span(line: LineTerms) -> dict[str, str]:
+    return {"from": month_text(line.counted.first), "to": month_text(line.counted.end - 1)}
 
 
 def _reasons(eligibility: Eligibility, pairs: Sequence[Pair]) -> list[Cause] | None:

@@ -136,10 +136,7 @@ def _required(room: Room, name: str, short: Sequence[int]) -> Iterator[Cause]:
 
 def _too_few(room: Room, name: str, able: Sequence[Pair], short: Sequence[int]) -> Cause | None:
     """In some month all that could serve, were they all sent here, would not be enough."""
-    pledged = {
-        month: sum(pair.gives * pair.pledge.pledge.quantity for pair in able if _reaches(pair, month))
-        for month in short
-    }
+    pledged = {month: sum(pair.gives * pair.most for pair in able if _reaches(pair, month)) for month in short}
     worst = min(short, key=lambda month: (pledged[month], month))
     target = room.eligibility.lines[name].target
     if pledged[worst] >= target:

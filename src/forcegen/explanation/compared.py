@@ -108,7 +108,9 @@ def compared(before: Outcome, after: Outcome) -> Comparison:
     names = sorted(before.lines.keys() | after.lines.keys())
     changes = [one for one in (_change(name, before.lines.get(name), after.lines.get(name)) for name in names) if one]
     changes.sort(key=lambda one: (WAYS.index(one.way), one.priority, one.line))
-    served = _served(before), _served(after)
+    # What lies outside one of the two horizons is not left: nothing is known of it there.
+    both = before.horizon.cut_to(after.horizon)
+    served = _served(before, both), _served(after, both)
     moves = [_moves(name, *(side.get(name, {}) for side in served)) for name in sorted(served[0] | served[1])]
     return Comparison(
         changes,
@@ -149,11 +151,11 @@ def runs(by_month: Mapping[int, int]) -> list[Run]:
     return found
 
 
-def _served(outcome: Outcome) -> dict[str, dict[str, dict[int, int]]]:
-    """Units of each pledge on each line in each month of the horizon."""
+def _served(outcome: Outcome, horizon: Span) -> dict[str, dict[str, dict[int, int]]]:
+    """Units of each pledge on each line in each month of a horizon."""
     found: dict[str, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     for one in outcome.plan.deployments:
-        for month in Span(one.start, one.end).cut_to(outcome.horizon):
+        for month in Span(one.start, one.end).cut_to(horizon):
             found[one.pledge][one.requirement][month] += one.units
     return found
 

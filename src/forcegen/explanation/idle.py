@@ -10,10 +10,9 @@ from forcegen.domain.pledge import Pledge
 from forcegen.domain.terms import PledgeTerms
 from forcegen.eligibility.context import Facts
 from forcegen.eligibility.pairs import Eligibility, Pair
-from forcegen.explanation.again import used
 from forcegen.explanation.causes import Cause, barred, causes
 from forcegen.explanation.worth import Idle
-from forcegen.plan.plan import Plan
+from forcegen.plan.plan import Plan, used
 
 _OF_TIME = ("notice", "window")
 """Codes of causes that say when a pledge can come."""

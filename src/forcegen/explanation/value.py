@@ -19,7 +19,7 @@ from forcegen.domain.scenario import Scenario
 from forcegen.eligibility.context import Facts
 from forcegen.eligibility.employment import barred_by
 from forcegen.eligibility.pairs import Eligibility, eligibility
-from forcegen.explanation.again import Again, Answer, used
+from forcegen.explanation.again import Again, Answer
 from forcegen.explanation.causes import Cause
 from forcegen.explanation.idle import idle_reasons
 from forcegen.explanation.worth import (
@@ -32,7 +32,7 @@ from forcegen.explanation.worth import (
     Worth,
     worth_of,
 )
-from forcegen.plan.plan import Plan
+from forcegen.plan.plan import Plan, used
 from forcegen.plan.presence import presence
 from forcegen.validation.overlaid import with_packages
 

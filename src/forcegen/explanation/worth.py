@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from forcegen.explanation.again import Answer
 from forcegen.explanation.causes import Cause
+
+if TYPE_CHECKING:
+    from forcegen.explanation.again import Answer
 
 
 @dataclass(frozen=True)

@@ -55,3 +55,8 @@ class Plan:
 
     deployments: Sequence[Deployment]
     support: Sequence[Support] = ()
+
+
+def used(plan: Plan) -> frozenset[str]:
+    """Pledges that a plan employs, on a line or in support of another."""
+    return frozenset(one.pledge for one in plan.deployments) | {one.offer for one in plan.support}

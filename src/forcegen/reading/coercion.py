@@ -59,8 +59,9 @@ def _finding(model: type[Record], node: Node, detail: ErrorDetails) -> Finding:
     kind = detail["type"]
     name = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
-        hint = did_you_mean(name, _fields_at(model, path[:-1]))
-        return Finding("FG101", f"unknown field '{name}'", key_place(node, path), hint)
+        fields = _fields_at(model, path[:-1])
+        near = did_you_mean(name, fields) or f"the fields here: {', '.join(sorted(fields))}"
+        return Finding("FG101", f"unknown field '{name}'", key_place(node, path), near)
     if kind == "missing":
         return Finding("FG102", f"missing field '{name}'", place_of(node, path[:-1]))
     if kind == "union_tag_invalid":

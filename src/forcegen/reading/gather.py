@@ -35,6 +35,8 @@ class Gathered:
     """Ids of records that are wrong in themselves: they are not missing."""
     spoiled: set[type[Record]] = field(default_factory=set)
     """Kinds of records of which one at least is wrong in itself."""
+    wrong: list[MapNode] = field(default_factory=list)
+    """Pledges and lines that are: what they name can still be looked up."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -138,6 +140,8 @@ def _keep(
         records.append(located)
         return
     into.spoiled.add(model)
+    if model in (Pledge, Requirement) and isinstance(node, MapNode):
+        into.wrong.append(node)
     if name := _stated_id(node):
         into.unread.add(name)
 

@@ -88,7 +88,7 @@ def _lines(effects: Iterable[EffectRow], lang: Lang) -> str:
 
 def _bare(cause: ToldCause) -> str:
     """Without the pledge's name, which stands beside it."""
-    return cause.text.removeprefix(f"{cause.pledge}: ")
+    return cause.text.removeprefix(str(cause.pledge)).removeprefix(" ").removeprefix(": ")
 
 
 def _months(cause: ToldCause, record: ExplanationRecord) -> str:

@@ -66,10 +66,15 @@ def _told(form: Callable[[Table], str]) -> Callable[[FitRecord, Lang], str]:
         text = "\n".join(parts) + "\n"
         if record.effects:
             text += "\n" + form(_effects(record.effects, lang))
-        if record.places and not record.helps:
-            text += f"\n{phrase('why', lang)}\n\n" + form(place_table(record.places, lang))
+        used = {one.pledge for one in record.serves} | {one.offer for one in record.lends}
+        untold = [one for one in record.places if not record.helps or one.pledge not in used]
+        if untold:
+            text += f"\n{phrase('why' if not record.helps else 'why_unused', lang)}\n\n" + form(
+                place_table(untold, lang)
+            )
         elif not record.places and not record.lends:
-            text += phrase("nobody_asks", lang) + "\n"
+            outside = set(record.outside) >= set(record.pledges)
+            text += phrase("offer_outside" if outside else "nobody_asks", lang) + "\n"
         return text + _told_upgrade(record, lang)
 
     return tell

@@ -122,6 +122,8 @@ class FitRecord(Record):
     """Which form this is."""
     pledges: tuple[Id, ...]
     """What is offered."""
+    outside: tuple[Id, ...] = ()
+    """Of these, what lies wholly outside the horizon."""
     before: float
     """What coverage lacks without the offer."""
     coverage: float
@@ -162,6 +164,7 @@ def fit_record(found: Fitted, lang: Lang) -> FitRecord:
     return FitRecord.model_validate(
         {
             "pledges": found.pledges,
+            "outside": [name for name in found.pledges if name in after.cases.left_out],
             "before": float(found.before.value),
             "coverage": float(after.value),
             "bound": None if after.bound is None else float(after.bound),

@@ -61,7 +61,7 @@ def line_table(report: GapReport, lang: Lang = "en") -> Table:
     names = ("mission", "line", "capability", "priority", "needed", "filled", "verdict", "rests_on")
     rows: list[tuple[Cell, ...]] = []
     for one in report.lines:
-        risks = "; ".join(f"{risk.pledge}: {', '.join(word(why, lang) for why in risk.why)}" for risk in one.rests_on)
+        risks = "; ".join(f"{risk.pledge}: {', '.join(_risk(why, lang) for why in risk.why)}" for risk in one.rests_on)
         verdict = word(one.verdict, lang)
         rows.append(
             (one.mission, one.requirement, _counted(one, lang), one.priority, one.target, one.filled, verdict, risks)
@@ -84,6 +84,11 @@ def plan_table(report: GapReport, lang: Lang = "en") -> Table:
         for one in report.plan
     ]
     return Table(tuple(word(name, lang) for name in names), rows)
+
+
+def _risk(why: str, lang: Lang) -> str:
+    """What a verdict rests on; a suspicion is not printed beside a state's name, the JSON form has it."""
+    return word("not_for_print" if why == "suspected_caveat" else why, lang)
 
 
 def pledge_table(report: GapReport, lang: Lang = "en") -> Table:
@@ -115,7 +120,7 @@ def support_table(report: GapReport, lang: Lang = "en") -> Table:
 
 def composition_table(report: GapReport, lang: Lang = "en") -> Table:
     """A row for each aim and year: target, reached, person-months short, and the pledge that moves it most."""
-    names = ("scope", "category", "counted", "year", "persons", "target", "reached", "shortfall", "mover")
+    names = ("scope", "category", "counted", "year", "person_months", "target", "reached", "shortfall", "mover")
     by_year: dict[tuple[str, str, str, int], list[CompositionRow]] = {}
     for row in report.composition:
         counted = row.language or word("women", lang)

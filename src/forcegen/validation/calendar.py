@@ -22,13 +22,18 @@ def check_calendar(world: World) -> Iterator[Finding]:
             None,
             "add as_of to the policy, or use --as-of 2018-01-15",
         )
-    if not requirements or not world.gathered.pledges:
+    # A file without pledges says that there are none: every line is short. No file at all is most likely a slip.
+    offered = world.gathered.pledges or world.gathered.contributors
+    if not requirements or not offered:
         missing, kind = ("requirement lines", Requirement) if not requirements else ("pledges", Pledge)
         # Where one is there, but is wrong in itself, that is said already.
         if kind not in world.gathered.spoiled:
             yield Finding("FG126", f"nothing to match: there are no {missing}")
         return
-    horizon = span_of(policy.record.horizon, [one.record for one in requirements])
+    sound = [one.record for one in requirements if one.record.from_month <= one.record.to_month]
+    if not sound and None in (policy.record.horizon.from_month, policy.record.horizon.months):
+        return  # each of them is told of
+    horizon = span_of(policy.record.horizon, sound)
     if not 1 <= horizon.end - horizon.first <= MOST_MONTHS:
         message = f"the horizon has {horizon.end - horizon.first} months; it must have 1 to {MOST_MONTHS}"
         yield Finding("FG124", message, policy.place("horizon"))

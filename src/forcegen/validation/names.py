@@ -12,6 +12,7 @@ from forcegen.domain.pledge import Pledge
 from forcegen.domain.requirement import Requirement
 from forcegen.findings import Finding, Place, did_you_mean
 from forcegen.reading.coercion import Located
+from forcegen.reading.tree import Word
 from forcegen.validation.world import World
 
 
@@ -37,6 +38,11 @@ def check_names(world: World) -> Iterator[Finding]:
         yield from _line(world, line)
     for pledge in gathered.pledges:
         yield from _pledge(world, pledge)
+    told = {str(one.place) for one in gathered.findings}
+    for node in gathered.wrong:
+        stated = node.entries.get("capability")
+        if isinstance(stated, Word) and stated.text and str(stated.place) not in told:
+            yield from _unknown("FG104", "capability", stated.text, world.codes, stated.place)
     yield from _policy(world)
 
 

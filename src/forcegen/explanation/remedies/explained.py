@@ -112,7 +112,7 @@ def _covers_there(base: Covered, pledge: str, line: str) -> Fraction:
 
 def would_cover(base: Covered, pair: Pair) -> Fraction:
     """The most these units could cover on the line: all of them, in every short month that their offer reaches."""
-    line, gives = pair.line, pair.gives * pair.pledge.pledge.quantity
+    line, gives = pair.line, pair.gives * pair.most
     short = base.short.get(line.requirement.id, {})
     most = sum(
         min(gives, lacking) for month, lacking in short.items() if pair.starts.first <= month < pair.starts.closes

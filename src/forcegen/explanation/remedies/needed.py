@@ -9,7 +9,7 @@ from typing import Any, cast
 from forcegen.domain.caveat import Caveat
 from forcegen.domain.horizon import Span
 from forcegen.domain.pledge import Pledge
-from forcegen.domain.quantities import first_day, level_rank, month_text
+from forcegen.domain.quantities import LEVELS, first_day, level_rank, month_text
 from forcegen.domain.scenario import Scenario
 from forcegen.domain.terms import NO_END, LineTerms, PledgeTerms, pledge_terms
 from forcegen.eligibility.context import Context, Facts, least_stay
@@ -171,6 +171,8 @@ def _timing(
     reachable = [month for month in short if (first_day(month) - as_of).days >= lead]
     if reachable and by_notice > reachable[0]:
         limits.append((first_day(reachable[0]) - as_of).days)
+    if pledge.notice_days is None:
+        yield from _higher(terms, line, scenario, short[-1], as_of)
     if limits and min(limits) >= lead:
         days = min(limits) - lead
         told: Facts = {"days": terms.notice - lead, "to": days}
@@ -180,6 +182,20 @@ def _timing(
         begins = edit(pledge, "from", month_text(short[0]))
         facts: Facts = {"ready": month_text(pledge.from_month or 0), "from": month_text(short[0])}
         yield _change("extend_window", pledge, ("from",), facts, begins, step=-short[0])
+
+
+def _higher(terms: PledgeTerms, line: LineTerms, scenario: Scenario, last: int, as_of: date) -> Iterator[Change]:
+    """Levels above the one asked for: one that is silent on its notice is ready sooner at these."""
+    pledge = terms.pledge
+    for facts in level.bars(terms, line, cast("Context", None)):
+        soonest = notice_month(pledge.model_copy(update={"level": line.min_level}), scenario, as_of)
+        for better in LEVELS[level_rank(line.min_level) + 1 :]:
+            ready = notice_month(pledge.model_copy(update={"level": better}), scenario, as_of)
+            if ready < soonest and ready <= last:
+                soonest = ready
+                raised = edit(pledge, "level", better)
+                about = {**facts, "asked": better}
+                yield _change("raise_level", pledge, ("level",), about, raised, step=level_rank(better))
 
 
 def notice_month(pledge: Pledge, scenario: Scenario, as_of: date) -> int:

@@ -271,7 +271,18 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "The case is too large to be decided anew as a whole: what is near is, the rest stays as planned.",
         "Le cas est trop grand pour être redécidé en entier : ce qui est proche l'est, le reste demeure.",
     ),
+    "of_coverage": (
+        (
+            "Told of a plan that is best in coverage. That of solve, best in all four tiers, may place units "
+            "otherwise: name its report with --plan to hear of it."
+        ),
+        (
+            "D'après un plan optimal en couverture. Celui de solve, optimal aux quatre rangs, peut placer des unités "
+            "autrement : nommez son rapport avec --plan pour vous y référer."
+        ),
+    ),
     "why": ("Why", "Pourquoi"),
+    "why_unused": ("Why others of the offer are not used", "Pourquoi d'autres de l'offre ne sont pas employées"),
     "near": ("Nearest misses, those that fail on least first", "Les plus proches, du moindre obstacle au plus grand"),
     "what_would_here": (
         "What would close it, each tried in this plan",
@@ -331,6 +342,10 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "could_support": (
         "It meets needs of {0}; others meet them already, or it is not used.",
         "Elle répond à des besoins de {0} ; d'autres y répondent déjà, ou ils restent sans objet.",
+    ),
+    "offer_outside": (
+        "Its months lie wholly outside the horizon.",
+        "Ses mois sont entièrement hors de l'horizon.",
     ),
     "nobody_asks": ("No line asks for it.", "Aucune ligne ne la demande."),
     "nowhere": ("nowhere", "nulle part"),
