@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from forcegen.findings import Finding, advised, counted, finding_text, in_order
+from forcegen.french import agreed, french
 
 T = TypeVar("T")
 
@@ -15,6 +16,10 @@ class ForcegenError(Exception):
 
     exit_code = 1
 
+    def text(self, lang: str = "en") -> str:
+        """What to say of it."""
+        return french(str(self)) if lang == "fr" else str(self)
+
 
 class BadInput(ForcegenError):
     """The files contain errors; all of them are listed."""
@@ -23,11 +28,19 @@ class BadInput(ForcegenError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = in_order(findings)
+        super().__init__(self.text())
+
+    def text(self, lang: str = "en") -> str:
+        """All of them, and how many."""
         errors = [one for one in self.findings if one.severity == "error"]
         files = {one.place.source.path for one in errors if one.place}
-        where = f" in {counted(len(files), 'file')}" if files else ""
-        found = f"Found {counted(len(errors), 'problem')}{where}."
-        super().__init__("\n".join([*map(finding_text, advised(self.findings)), found]))
+        if lang == "fr":
+            where = f" dans {agreed(len(files), 'fichier')}" if files else ""
+            found = f"{agreed(len(errors), 'problème')}{where}."
+        else:
+            where = f" in {counted(len(files), 'file')}" if files else ""
+            found = f"Found {counted(len(errors), 'problem')}{where}."
+        return "\n".join([*(finding_text(one, lang) for one in advised(self.findings)), found])
 
 
 class Unreadable(BadInput):

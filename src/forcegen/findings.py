@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Literal
 
+from forcegen.french import french
+
 
 @dataclass(frozen=True)
 class Code:
@@ -193,14 +195,15 @@ def printable(text: str) -> str:
     )
 
 
-def finding_text(finding: Finding) -> str:
+def finding_text(finding: Finding, lang: str = "en") -> str:
     """A finding as people read it: place, code, fact; the source line with a caret; the next step."""
     place = finding.place
-    mark = "warning " if finding.severity == "warning" else ""
+    mark = {"en": "warning ", "fr": "avertissement "}[lang] if finding.severity == "warning" else ""
     head = f"{place}: " if place else ""
     message = finding.message if len(finding.message) <= MOST_SAID else finding.message[:MOST_SAID] + "…"
-    text = f"{head}{finding.code} {mark}{printable(message)}"
-    hint = printable(finding.hint or "")
+    said = french if lang == "fr" else str
+    text = f"{head}{finding.code} {mark}{printable(said(message))}"
+    hint = printable(said(finding.hint or ""))
     if place is None or place.line is None or not 1 <= place.line <= len(place.source.lines):
         return text + (f"\n      {hint}" if hint else "")
     line, column = place.source.lines[place.line - 1], place.column or 1

@@ -680,6 +680,21 @@ def test_hard_rules_that_contradict_each_other_are_named_by_every_command_that_s
         assert "vetting barred" in done.stderr
 
 
+def test_what_is_wrong_is_told_in_the_language_asked_for(files):
+    (files / "data" / "pledges" / "xaa.yaml").write_text(PLEDGES.replace("police.fpu,", "police.fpuu,"))
+    for given, env in ((("--lang", "fr"), {}), ((), {"LANG": "fr_FR.UTF-8"})):
+        done = forcegen("check", *given, *AS_OF, cwd=files, env=env)
+        assert done.returncode == 65
+        assert "FG104 capacité inconnue : « police.fpuu »" in done.stderr
+        assert "1 problème dans 1 fichier." in done.stderr
+    done = forcegen("verify", "none.json", cwd=files, env={"LANG": "fr_FR.UTF-8"})
+    assert "FG001 illisible" in done.stderr
+    (files / "data" / "pledges" / "xaa.yaml").write_text(PLEDGES)
+    done = forcegen("check", "--lang", "fr", *AS_OF, cwd=files)
+    assert "rien à redire" in done.stderr
+    assert "capacité inconnue" in forcegen("explain", "FG104", "--lang", "fr", cwd=files).stdout
+
+
 def test_explain_refuses_what_it_would_not_answer(files):
     done = forcegen("explain", "XAA-FPU-1", "--why-not", "XAA-FPU-1", *AS_OF, cwd=files)
     assert done.returncode == 2

@@ -31,7 +31,7 @@ def command(paths: tuple[Path, ...], format: str, lang: str | None, **named: Any
     from forcegen.cli.output import say, warn
     from forcegen.eligibility.pairs import eligibility
     from forcegen.explanation.before import plain_facts
-    from forcegen.findings import counted
+    from forcegen.explanation.sentence.ending import checked
     from forcegen.pipeline import check
     from forcegen.reporting.facts import FORMS
 
@@ -41,10 +41,6 @@ def command(paths: tuple[Path, ...], format: str, lang: str | None, **named: Any
     facts = plain_facts(eligibility(loaded.scenario, loaded.as_of))
     say(FORMS[format](facts, tongue))
     scenario = loaded.scenario
-    click.echo(
-        f"{counted(len(scenario.requirements), 'line')} of {counted(len(scenario.missions), 'mission')}, "
-        f"{counted(len(scenario.pledges), 'pledge')} of {counted(len(scenario.contributors), 'contributor')}: "
-        f"no problems in {counted(len(loaded.files), 'file')}.",
-        err=True,
-    )
+    of = (scenario.requirements, scenario.missions, scenario.pledges, scenario.contributors, loaded.files)
+    click.echo(checked(tongue, *map(len, of)), err=True)
     return 0

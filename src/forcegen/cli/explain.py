@@ -51,7 +51,7 @@ def command(
     from forcegen.findings import CODES
 
     if (code := CODES.get(about.upper())) is not None:
-        _code(code, format)
+        _code(code, format, language(lang))
         return 0
     from forcegen.cli.asked import asked, read
     from forcegen.cli.output import say, warn
@@ -91,17 +91,19 @@ def command(
     return 0
 
 
-def _code(code: Code, format: str) -> None:
+def _code(code: Code, format: str, lang: str) -> None:
     """What an error code means."""
     from forcegen.cli.output import say
+    from forcegen.french import french
 
-    told = {"code": code.number, "severity": code.severity, "title": code.title, "advice": code.advice}
+    title, advice = (french(one) if lang == "fr" else one for one in (code.title, code.advice))
+    told = {"code": code.number, "severity": code.severity, "title": title, "advice": advice}
     if format == "json":
         import json
 
         say(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     elif format == "table":
-        say(f"{code.number} ({code.severity}): {code.title}.\n{code.advice}\n")
+        say(f"{code.number} ({code.severity}): {title}.\n{advice}\n")
     else:
         from forcegen.reporting.tables import Table, as_csv, as_markdown
 

@@ -160,7 +160,9 @@ def _run(arguments: Sequence[str] | None) -> None:
     except click.ClickException as wrong:
         _complain(wrong.show, 2)
     except ForcegenError as error:
-        _complain(str(error), error.exit_code)
+        from forcegen.cli.options import spoken
+
+        _complain(error.text(spoken()), error.exit_code)
     except (ReaderGone, BrokenPipeError) as gone:
         # Nothing more to say, and nothing to complain about at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -90,8 +90,20 @@ format_option = click.option(
     "--format", type=click.Choice(FORMATS), default="table", show_default=True, help="Form of the result."
 )
 lang_option = click.option(
-    "--lang", type=click.Choice(["en", "fr"]), default=None, help="Language of sentences; from LANG when not given."
+    "--lang",
+    type=click.Choice(["en", "fr"]),
+    default=None,
+    is_eager=True,
+    callback=lambda ctx, _, given: _spoken.update({"lang": given}) or given,
+    help="Language of sentences; from LANG when not given.",
 )
+_spoken: dict[str, str | None] = {}
+"""The language that a command was asked to speak: what is wrong is told in it, wherever that is found."""
+
+
+def spoken() -> str:
+    """The language in which to say what is wrong."""
+    return language(_spoken.get("lang"))
 
 
 def language(given: str | None) -> str:

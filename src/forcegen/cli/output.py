@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from forcegen.cli.options import spoken
 from forcegen.errors import BadInput, Unreadable
 from forcegen.findings import Finding, Place, Source, advised, finding_text
 from forcegen.reporting.writing import write_whole
@@ -22,7 +23,7 @@ def say(text: str) -> None:
 def warn(findings: Iterable[Finding]) -> None:
     """Warnings, to standard error."""
     for finding in advised(findings):
-        click.echo(finding_text(finding), err=True)
+        click.echo(finding_text(finding, spoken()), err=True)
 
 
 def check_target(option: str, path: Path, read: Iterable[str | Path]) -> None:

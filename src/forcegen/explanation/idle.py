@@ -11,7 +11,6 @@ from forcegen.domain.terms import PledgeTerms
 from forcegen.eligibility.context import Facts
 from forcegen.eligibility.pairs import Eligibility, Pair
 from forcegen.explanation.causes import Cause, barred, causes
-from forcegen.explanation.worth import Idle
 from forcegen.plan.plan import Plan, used
 
 _OF_TIME = ("notice", "window")
@@ -19,6 +18,15 @@ _OF_TIME = ("notice", "window")
 
 Told = Mapping[tuple[str | None, str], Cause]
 """By pledge and short line, the first cause that speaks of both."""
+
+
+@dataclass(frozen=True)
+class Idle:
+    """Why a pledge, or what is left of it, is of no use."""
+
+    code: str
+    line: str | None = None
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from forcegen.explanation.again import Answer
 from forcegen.explanation.causes import Cause
-
-if TYPE_CHECKING:
-    from forcegen.explanation.again import Answer
+from forcegen.explanation.idle import Idle
 
 
 @dataclass(frozen=True)
@@ -57,15 +55,6 @@ class Opening:
     """More than before, in that month, in the line's counting unit."""
     newly: bool
     """It was met in that month before."""
-
-
-@dataclass(frozen=True)
-class Idle:
-    """Why a pledge is worth nothing."""
-
-    code: str
-    line: str | None = None
-    cause: Cause | None = None
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ from forcegen import __version__
 from forcegen.domain.quantities import month_text
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.explanation.causes import Cause, causes_by_line
-from forcegen.explanation.idle import Use, uses
-from forcegen.explanation.worth import Idle
+from forcegen.explanation.idle import Idle, Use, uses
 from forcegen.plan.aims import language_aims, women_aims
 from forcegen.plan.plan import Deployment, Plan, Support
 from forcegen.plan.presence import Presence, presence

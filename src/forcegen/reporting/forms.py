@@ -8,12 +8,12 @@ from math import ceil
 
 from forcegen.domain.quantities import month_text, year_of
 from forcegen.explanation.causes import Cause
+from forcegen.explanation.idle import Idle
 from forcegen.explanation.sentence.effects import idle_sentence
 from forcegen.explanation.sentence.ending import summary
 from forcegen.explanation.sentence.figures import percent
 from forcegen.explanation.sentence.names import lifted_text
 from forcegen.explanation.sentence.report import Lang, cause_sentence, word
-from forcegen.explanation.worth import Idle
 from forcegen.reporting.gap_report import CompositionRow, Gap, GapReport, LineResult, Unused
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forcegen.explanation.causes import Cause
+from forcegen.explanation.idle import Idle
 from forcegen.explanation.sentence.figures import figure
 from forcegen.explanation.sentence.report import LANGS, Lang, cause_text
-from forcegen.explanation.worth import Idle
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "case": ("What if", "Et si"),

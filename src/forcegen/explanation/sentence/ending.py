@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from forcegen.explanation.sentence.figures import agreed, figure
+from forcegen.explanation.sentence.figures import figure
 from forcegen.explanation.sentence.report import Lang, word
 from forcegen.findings import counted
+from forcegen.french import agreed
 
 
 def summary(
@@ -48,3 +49,16 @@ def another_may_come(lang: Lang) -> str:
         "fr": "D'autres plans sont peut-être aussi bons à chaque rang, et le temps a manqué pour retenir toujours le "
         "même : une autre exécution peut en donner un autre. Avec --threads 1, c'est toujours le même.",
     }[lang]
+
+
+def checked(lang: Lang, lines: int, missions: int, pledges: int, contributors: int, files: int) -> str:
+    """That nothing is wrong with what was read, and how much that is."""
+    if lang == "fr":
+        return (
+            f"{agreed(lines, 'ligne')} de {agreed(missions, 'mission')}, {agreed(pledges, 'offre')} de "
+            f"{agreed(contributors, 'contributeur')} : rien à redire dans {agreed(files, 'fichier')}."
+        )
+    return (
+        f"{counted(lines, 'line')} of {counted(missions, 'mission')}, {counted(pledges, 'pledge')} of "
+        f"{counted(contributors, 'contributor')}: no problems in {counted(files, 'file')}."
+    )

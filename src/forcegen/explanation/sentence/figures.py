@@ -62,12 +62,3 @@ class French(Figure):
     """The same in French."""
 
     lang = "fr"
-
-
-def agreed(number: object, said: str) -> str:
-    """A number and what is said of so many, in French: of two and more with an s.
-
-    >>> agreed(1, "ligne"), agreed(2, "ligne")
-    ('1 ligne', '2 lignes')
-    """
-    return f"{number} {said}{'s' if int(str(number)) > 1 else ''}"

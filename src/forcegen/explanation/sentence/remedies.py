@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from forcegen.explanation.sentence.figures import Figure, French, agreed, figure, months, women
+from forcegen.explanation.sentence.figures import Figure, French, figure, months, women
 from forcegen.explanation.sentence.report import LANGS, Lang, language, word
+from forcegen.french import agreed
 
 Facts = Mapping[str, object]
 Writer = Callable[[Facts, str], str]

@@ -7,7 +7,8 @@ from typing import Literal
 
 from forcegen.eligibility.context import Facts
 from forcegen.explanation.causes import Cause
-from forcegen.explanation.sentence.figures import agreed, months, percent, women
+from forcegen.explanation.sentence.figures import months, percent, women
+from forcegen.french import agreed
 
 Lang = Literal["en", "fr"]
 LANGS: tuple[Lang, ...] = ("en", "fr")
