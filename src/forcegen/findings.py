@@ -47,6 +47,7 @@ CODES = _codes(
         "A requirement file has `mission:` and `requirements:`, a pledge file `contributor:` and `pledges:`.",
     ),
     Code("FG007", "the file is not UTF-8 text", "Save it again as UTF-8."),
+    Code("FG009", "too many problems: the rest is not told", "Mend these first."),
     Code("FG008", "control characters in a value", "Delete the invisible characters and type the value anew."),
     Code("FG101", "unknown field", "Records are closed: use the field's exact name."),
     Code("FG102", "a required field is missing", "Add it."),
@@ -168,6 +169,8 @@ class Finding:
 
 
 MOST_COMPARED = 2_000
+MOST_TOLD = 1_000
+"""Errors of one run: whoever has more mends these first."""
 MOST_SAID = 1_000
 """Letters of one message: a value may have millions."""
 
@@ -188,11 +191,13 @@ def counted(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
+_MOVING = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Categories of what a terminal does not show as a letter, but does something for."""
+
+
 def printable(text: str) -> str:
     """Text safe on a terminal: nothing that moves the cursor or turns the writing round."""
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) in ("Cc", "Cf", "Cs") else one for one in text
-    )
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) in _MOVING else one for one in text)
 
 
 def finding_text(finding: Finding, lang: str = "en") -> str:

@@ -121,6 +121,7 @@ SENTENCES: Mapping[str, str] = {
     "holds no pledges": "ne contient aucune offre",
     "not a gap report": "ce n'est pas un rapport de manques",
     "not a gap report: {}: {}": "ce n'est pas un rapport de manques : {} : {}",
+    "not a gap report: its tiers are not {}": "ce n'est pas un rapport de manques : ses rangs ne sont pas {}",
     "no policy '{}', neither a file nor bundled": "aucune politique « {} », ni fichier ni fournie",
     "'{}' holds no policy": "« {} » ne contient pas de politique",
     "'{}' holds no catalogue": "« {} » ne contient pas de catalogue",
@@ -138,6 +139,8 @@ SENTENCES: Mapping[str, str] = {
     "tags are not accepted: {}": "les étiquettes ne sont pas admises : {}",
     "a second document in one file": "un second document dans un fichier",
     "a key must be a word": "une clé doit être un mot",
+    "too many problems: the rest is not told": "trop de problèmes : le reste n'est pas dit",
+    "Mend these first.": "Corrigez d'abord ceux-ci.",
     "control characters in a value": "caractères de contrôle dans une valeur",
     "'{}' stands twice in one record": "« {} » figure deux fois dans un enregistrement",
     # The form of a record.

@@ -374,6 +374,17 @@ def test_a_report_to_standard_output_is_alone_there(files):
     assert json.loads(done.stdout)["status"] == "optimal"
 
 
+def _group_is_there(number: int) -> bool:
+    """Whether anybody of a group of processes is left after a while."""
+    for _ in range(100):
+        try:
+            os.killpg(number, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
 def test_a_full_disk_is_said_plainly(files):
     with Path("/dev/full").open("w") as full:
@@ -536,6 +547,17 @@ def test_a_reader_that_goes_away_is_no_fault(files):
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+def _group_is_there(number: int) -> bool:
+    """Whether anybody of a group of processes is left after a while."""
+    for _ in range(100):
+        try:
+            os.killpg(number, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="pipes break differently elsewhere")
@@ -756,3 +778,145 @@ def test_timings_name_every_stage_and_the_memory(files):
     done = forcegen("solve", *AS_OF, "--timings", cwd=files)
     for stage in ("reading", "eligibility", "programme", "search", "report", "printing", "total"):
         assert f"\n{stage} " in done.stderr
+
+
+def test_a_report_keeps_the_rights_of_the_one_it_replaces_and_a_protected_one_stays(files):
+    report = files / "gaps.json"
+    report.write_text("{}")
+    report.chmod(0o600)
+    assert forcegen("solve", *AS_OF, "--report", report, cwd=files).returncode == 0
+    assert report.stat().st_mode & 0o777 == 0o600
+    report.write_text("{}")
+    report.chmod(0o444)
+    done = forcegen("solve", *AS_OF, "--report", report, cwd=files)
+    if not os.access(report, os.W_OK):  # nothing is protected from root
+        assert done.returncode == 66
+        assert report.read_text() == "{}"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGTERM") or os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("engine", ["highs", "cbc"])
+def test_a_shutdown_ends_a_search_as_ctrl_c_does_and_leaves_nothing_behind(tmp_path, engine):
+    write("tight", Size(60, 120), tmp_path)
+    command = [sys.executable, "-m", "forcegen", "solve", "-r", "requirements", "-p", "pledges", "--engine", engine]
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    # HiGHS has ended before a second one comes.
+    for times in (1, 2) if engine == "cbc" else (1,):
+        report = tmp_path / f"gaps{times}.json"
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        given = [*command, "--report", str(report)]
+        with subprocess.Popen(given, cwd=tmp_path, env=environment, start_new_session=True, **quiet) as running:
+            time.sleep(4)
+            for _ in range(times):
+                running.send_signal(signal.SIGTERM)
+                time.sleep(0.3)
+            assert running.wait(30) == (0 if times == 1 else 143)
+        assert report.exists() == (times == 1)
+        assert not list(scratch.iterdir())
+        assert not _group_is_there(running.pid)
+
+
+def _group_is_there(number: int) -> bool:
+    """Whether anybody of a group of processes is left after a while."""
+    for _ in range(100):
+        try:
+            os.killpg(number, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
+def test_a_full_disk_behind_standard_error_loses_nothing(files):
+    (files / "data" / "pledges" / "b.xlsx").write_text("")  # a warning
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "forcegen", "solve", *AS_OF, "--report", "gaps.json"],
+            cwd=files,
+            stdout=subprocess.PIPE,
+            stderr=full,
+            check=False,
+        )
+    assert done.returncode == 0
+    assert (files / "gaps.json").exists()
+
+
+def test_millions_of_units_are_counted_in_no_time(files):
+    (files / "data" / "requirements" / "m.yaml").write_text(
+        "mission: {id: M, host: XCM}\nrequirements:\n"
+        "  - {id: L, capability: police.ipo, quantity: 1000000, from: 2018-01, to: 2018-12}\n"
+        "  - {id: K, capability: staff.officer, quantity: 1000000, from: 2018-01, to: 2018-12}\n"
+    )
+    (files / "data" / "pledges" / "xaa.yaml").write_text(
+        "contributor: {id: XAA, ceilings: {total: 999999}}\npledges:\n"
+        "  - {id: P, capability: police.ipo, quantity: 1000000}\n"
+        "  - {id: Q, capability: staff.officer, quantity: 1000000}\n"
+    )
+    begun = time.monotonic()
+    assert forcegen("solve", *AS_OF, "--time-limit", "5", cwd=files).returncode == 0
+    assert time.monotonic() - begun < 60
+
+
+def test_no_more_problems_are_told_than_anybody_reads(files):
+    (files / "data" / "pledges" / "xaa.yaml").write_text("contributor: {id: XAA}\npledges: [" + "{}," * 5000 + "]\n")
+    done = forcegen("check", *AS_OF, cwd=files)
+    assert done.returncode == 65
+    assert "FG009 too many problems" in done.stderr
+    assert done.stderr.count("FG102") < 1100
+    pledges = "".join(f"  - {{id: P{n}, capability: police.fpx{n}, quantity: 1}}\n" for n in range(1500))
+    (files / "data" / "pledges" / "xaa.yaml").write_text("contributor: {id: XAA}\npledges:\n" + pledges)
+    done = forcegen("check", *AS_OF, cwd=files)
+    assert "FG009" in done.stderr
+    assert done.stderr.count("FG104") == 1000
+
+
+def test_a_hostile_report_earns_a_message(files):
+    forcegen("solve", *AS_OF, "--report", "gaps.json", cwd=files)
+    sound = json.loads((files / "gaps.json").read_text())
+    wrong = {
+        "many": {**sound, "plan": [{}] * 100_000},
+        "late": {**sound, "gaps": [{**sound["gaps"][0], "short": [{"from": "2018-01", "to": 10**12, "units": 1}]}]},
+        "tiers": {**sound, "tiers": sound["tiers"][1:]},
+    }
+    for name, report in wrong.items():
+        (files / f"{name}.json").write_text(json.dumps(report))
+        for command in (("verify",), ("compare", "gaps.json"), ("whatif", "--keep-plan")):
+            done = forcegen(*command, f"{name}.json", *(AS_OF if command[0] == "whatif" else ()), cwd=files)
+            assert done.returncode == 65, done.stderr
+            assert "FG006 not a gap report" in done.stderr
+            assert len(done.stderr) < 1000
+
+
+def test_a_report_whose_inputs_came_by_standard_input_is_compared_without_waiting_for_more(files):
+    done = forcegen("solve", "-p", "-", *AS_OF, "--report", "gaps.json", cwd=files, stdin=PLEDGES)
+    assert done.returncode == 0, done.stderr
+    command = [sys.executable, "-m", "forcegen", "compare", "gaps.json", "gaps.json"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=files, stdin=subprocess.PIPE, **quiet) as waiting:
+        try:
+            assert waiting.wait(60) == 0
+        finally:
+            waiting.kill()
+
+
+def test_a_policy_behind_links_in_a_circle_earns_a_message(files):
+    (files / "loop").symlink_to(files / "loop")
+    done = forcegen("solve", *AS_OF, "--policy", "loop", cwd=files)
+    assert done.returncode == 66
+    assert "Traceback" not in done.stderr
+
+
+def test_names_of_an_offer_mean_nothing_in_markdown(files):
+    name = "<img src=x>![x](http:x)"
+    offer = f"contributor: {{id: XBB}}\npledges:\n  - {{id: '{name}', capability: police.fpu, quantity: 1}}\n"
+    (files / "offer.yaml").write_text(offer)
+    done = forcegen("fit", "offer.yaml", *AS_OF, "--format", "markdown", cwd=files)
+    assert done.returncode == 0
+    assert "<img" not in done.stdout.replace("\\<", "")
+    assert "![" not in done.stdout.replace("\\[", "")
+    (files / "data" / "pledges" / "xbb.yaml").write_text(offer)
+    done = forcegen("explain", name, *AS_OF, "--format", "markdown", cwd=files)
+    assert "<img" not in done.stdout.replace("\\<", "")

@@ -243,3 +243,17 @@ def test_the_first_problem_of_a_kind_without_a_hint_has_the_next_step():
     one, other = (Finding("FG106", f"unknown contributor '{name}'") for name in ("XEE", "XFF"))
     near = Finding("FG104", "unknown capability 'infantri'", None, "did you mean 'infantry'?")
     assert [found.hint for found in advised([near, one, other])] == [near.hint, CODES["FG106"].advice, None]
+
+
+def test_a_key_that_stands_twice_but_for_blanks_and_letters_of_two_forms(tmp_path):
+    text = "contributor: {id: XAA}\npledges:\n  - {id: P, capability: c, quantity: 1, standards: {a: 1, ' a': 5}}\n"
+    assert codes(read(tmp_path, text)) == ["FG005"]
+    composed, apart = "Caf\u00e9", "Cafe\u0301"
+    gathered = read(tmp_path, f"mission: {{id: {apart}}}\nrequirements: []\n")
+    assert gathered.missions[0].record.id == composed
+
+
+def test_line_separators_and_digits_of_other_scripts_are_refused(tmp_path):
+    pledge = "contributor: {{id: XAA}}\npledges:\n  - {{id: {}, capability: c, quantity: 1, from: {}}}\n"
+    assert codes(read(tmp_path, pledge.format('"A\u2028B"', "2018-01"))) == ["FG008"]
+    assert codes(read(tmp_path, pledge.format("P", "\uff12\uff10\uff11\uff18-\uff10\uff11"))) == ["FG103"]

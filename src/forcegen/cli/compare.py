@@ -37,6 +37,7 @@ def command(before: Path, after: Path, format: str, lang: str | None, table: str
     from forcegen.cli.output import say
     from forcegen.cli.saved import manning_of, read_report
     from forcegen.errors import Wrongs
+    from forcegen.findings import printable
     from forcegen.reporting.comparison import ComparisonReport, case, side
     from forcegen.reporting.comparison_forms import comparison_summary, comparison_text
 
@@ -46,8 +47,8 @@ def command(before: Path, after: Path, format: str, lang: str | None, table: str
     wrong.told()
     assert was is not None
     assert now is not None
-    one = case(str(after), was, now, {**manning_of(was), **manning_of(now)})
-    made = ComparisonReport(forcegen=__version__, before=side(str(before), was), cases=(one,))
+    one = case(printable(str(after)), was, now, {**manning_of(was), **manning_of(now)})
+    made = ComparisonReport(forcegen=__version__, before=side(printable(str(before)), was), cases=(one,))
     say(comparison_text(made, format, tongue, table))
     click.echo(comparison_summary(made, tongue), err=True)
     return 0

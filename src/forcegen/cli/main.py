@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from forcegen import __version__
+from forcegen.cli.waiting import end_in_order
 
 COMMANDS = {
     "check": "Read everything and report every problem with its place.",
@@ -37,18 +38,18 @@ class ReaderGone(Exception):
 
 
 class Unheard(TextIOWrapper):
-    """Standard error: where nobody reads it, a command goes on to its end."""
+    """Standard error: where nobody reads it, or it has no room, a command goes on to its end."""
 
     def write(self, text: str) -> int:
-        """Write, if anybody reads."""
+        """Write, if it can be."""
         try:
             return super().write(text)
-        except BrokenPipeError:
+        except OSError:
             return len(text)
 
     def flush(self) -> None:
-        """Flush, if anybody reads."""
-        with suppress(BrokenPipeError):
+        """Flush, if it can be."""
+        with suppress(OSError):
             super().flush()
 
 
@@ -108,9 +109,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         _speak_into_the_void()
         _speak_any_alphabet()
+        end_in_order()
         _run(arguments)
     except KeyboardInterrupt:
-        os._exit(130)
+        from forcegen.solving.left_behind import leave_at_once
+
+        leave_at_once(130)
     except SystemExit as leaving:
         _leave_engines(leaving.code)
         raise
@@ -121,10 +125,10 @@ def _leave_engines(code: str | int | None) -> None:
 
     All that was said has been flushed: `click.echo` does so.
     """
-    from forcegen.solving.left_behind import at_work
+    from forcegen.solving.left_behind import at_work, leave_at_once
 
     if at_work():
-        os._exit(code if isinstance(code, int) else int(code is not None))
+        leave_at_once(code if isinstance(code, int) else int(code is not None))
 
 
 def _speak_into_the_void() -> None:

@@ -86,7 +86,7 @@ def read_file(path: Path, most: int) -> str:
     except OSError as error:
         raise Unreadable([Finding("FG001", f"cannot be read: {error.strerror}", place)]) from None
     if len(content) > most:
-        raise Unreadable([Finding("FG002", f"larger than {most // 1024 // 1024} MiB", place)])
+        raise BadInput([Finding("FG002", f"larger than {most // 1024 // 1024} MiB", place)])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

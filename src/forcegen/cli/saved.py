@@ -26,16 +26,20 @@ def read_report(path: Path) -> GapReport:
     from forcegen.cli.output import read_file
     from forcegen.errors import BadInput
     from forcegen.findings import Finding, Place, Source
+    from forcegen.plan.score import TIERS
     from forcegen.reporting.gap_report import GapReport
 
+    hint, place = "name what forcegen solve --report wrote", Place(Source(str(path)))
     try:
-        return GapReport.model_validate_json(read_file(path, MOST_BYTES))
+        report = GapReport.model_validate_json(read_file(path, MOST_BYTES))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         message = f"not a gap report: {where}: {first['msg']}" if where else "not a gap report"
-        hint = "name what forcegen solve --report wrote"
-        raise BadInput([Finding("FG006", message, Place(Source(str(path))), hint)]) from None
+        raise BadInput([Finding("FG006", message, place, hint)]) from None
+    if tuple(one.name for one in report.tiers) != TIERS:
+        raise BadInput([Finding("FG006", f"not a gap report: its tiers are not {', '.join(TIERS)}", place, hint)])
+    return report
 
 
 def inputs_of(report: GapReport, place: Place) -> Loaded:
@@ -75,6 +79,8 @@ def manning_of(report: GapReport) -> dict[str, tuple[str, ...]]:
     from forcegen.explanation.compared import manning
     from forcegen.findings import Place, Source
 
+    if any(one.path == "-" for one in report.inputs):
+        return {}  # what came in then is gone, and nobody may send anything now
     try:
         loaded = inputs_of(report, Place(Source("report")))
     except ForcegenError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 @contextmanager
 def interruptible(kept: str = "the best plan so far") -> Iterator[Stop]:
     """Ctrl-C asks the search to stop with what it has; a second one ends the command."""
+    from forcegen.solving.left_behind import leave_at_once
     from forcegen.solving.progress import Stop
 
     stop = Stop()
@@ -28,15 +28,35 @@ def interruptible(kept: str = "the best plan so far") -> Iterator[Stop]:
     def asked(number: int, frame: object) -> None:
         if stop.asked:
             # An engine in the middle of its work cannot be left in an orderly way, only at once.
-            os._exit(130)
+            leave_at_once(128 + number)
         stop.ask()
         click.echo(f"\nstopping with {kept}; Ctrl-C again to end without", err=True)
 
-    before = signal.signal(signal.SIGINT, asked)
+    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, *ENDING)}
     try:
         yield stop
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _ignored(number: int) -> bool:
+    """Whether whoever started this wants it to go on whatever happens, as nohup does."""
+    return signal.getsignal(number) is signal.SIG_IGN
+
+
+ENDING = [
+    number
+    for name in ("SIGTERM", "SIGHUP")
+    if (number := getattr(signal, name, None)) is not None and not _ignored(number)
+]
+"""Signals that end a program, as a shutdown or a closed terminal sends them."""
+
+
+def end_in_order() -> None:
+    """Where such a signal comes while nothing is searched for, files that are half written go, and then the program."""
+    for number in ENDING:
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
 
 
 def meanwhile(*modules: str) -> None:

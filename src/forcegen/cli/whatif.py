@@ -66,6 +66,7 @@ def command(
     from forcegen.cli.waiting import News, clear, interruptible
     from forcegen.errors import Wrongs
     from forcegen.explanation.compared import manning
+    from forcegen.findings import printable
     from forcegen.pipeline import assess, load_worlds, reassess
     from forcegen.reporting.comparison import ComparisonReport, case, kept_row, side
     from forcegen.reporting.comparison_forms import comparison_summary, comparison_text
@@ -105,7 +106,7 @@ def command(
                 kept = kept_row(*changes)
             cases.append(case(title, before, after, who, kept))
     clear()
-    first = str(keep_plan) if keep_plan is not None else _unchanged(tongue)
+    first = printable(str(keep_plan)) if keep_plan is not None else _unchanged(tongue)
     made = ComparisonReport(forcegen=__version__, before=side(first, before), cases=tuple(cases))
     try:
         if report is not None and after is not None:

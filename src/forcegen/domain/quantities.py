@@ -59,11 +59,17 @@ def year_of(number: int) -> int:
     return number // 12
 
 
+_NUMBERS = range(12 * 1900, 12 * 2200)
+"""Numbers of months, as they come from within."""
+
+
 def _written_date(value: Any) -> tuple[int, int, int | None]:
     """Year, month and, if written, day."""
     if isinstance(value, date):
         return value.year, value.month, value.day
     text = str(value).strip()
+    if not text.isascii():
+        raise PydanticCustomError("not_a_month", "'{text}' is not a month: write 2018-01 or 2018-01-15", {"text": text})
     if match := _MONTH.fullmatch(text):
         year, month, day = int(match[1]), int(match[2]), None
     elif match := _DAY.fullmatch(text):
@@ -78,21 +84,21 @@ def _written_date(value: Any) -> tuple[int, int, int | None]:
 
 
 def _holding(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value > 9999:
+    if isinstance(value, int) and not isinstance(value, bool) and value in _NUMBERS:
         return value
     year, month, _ = _written_date(value)
     return month_number(year, month)
 
 
 def _rounded_up(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value > 9999:
+    if isinstance(value, int) and not isinstance(value, bool) and value in _NUMBERS:
         return value
     year, month, day = _written_date(value)
     return month_number(year, month) + (1 if day is not None and day > 1 else 0)
 
 
 def _rounded_down(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value > 9999:
+    if isinstance(value, int) and not isinstance(value, bool) and value in _NUMBERS:
         return value
     year, month, day = _written_date(value)
     whole = day is None or day == calendar.monthrange(year, month)[1]
@@ -129,8 +135,9 @@ Day = Annotated[
 
 
 def _thousandths(value: Any) -> int:
+    text = str(value).strip()
     try:
-        share = Decimal(str(value).strip())
+        share = Decimal(text if text.isascii() and "_" not in text else "NaN")
     except InvalidOperation:
         share = Decimal("NaN")
     if not (share.is_finite() and 0 <= share <= 1):

@@ -82,7 +82,10 @@ def _largest(counts: Sequence[int], most: Sequence[int], ceiling: int) -> int:
     """The largest sum up to the ceiling that some choice of units comes to; bit n of a number stands for the sum n."""
     reached, within = 1, (1 << (ceiling + 1)) - 1
     for count, units in zip(counts, most, strict=True):
-        for _ in range(units if count else 0):
-            reached |= reached << count
-        reached &= within
+        left, together = units if count else 0, 1
+        while left:
+            # One, two, four units at once, and what is left: any number of them is a sum of some of these.
+            many = min(together, left)
+            reached |= (reached << (count * many)) & within
+            left, together = left - many, 2 * together
     return reached.bit_length() - 1

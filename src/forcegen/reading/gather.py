@@ -13,7 +13,7 @@ from forcegen.domain.pledge import Contributor, Pledge
 from forcegen.domain.policy import Policy
 from forcegen.domain.record import Record
 from forcegen.domain.requirement import Requirement
-from forcegen.findings import CODES, Finding, did_you_mean
+from forcegen.findings import CODES, MOST_TOLD, Finding, did_you_mean
 from forcegen.reading.coercion import Located, R, coerce
 from forcegen.reading.files import Document, read_documents
 from forcegen.reading.tree import ListNode, MapNode, Node, Word
@@ -117,6 +117,10 @@ def _records(
     node: Node, key: str, model: type[R], records: list[Located[R]], into: Gathered, given: Mapping[str, str | None]
 ) -> None:
     for entry in _entries(node, key, into.findings):
+        if len(into.findings) > MOST_TOLD:
+            into.findings.append(Finding("FG009", CODES["FG009"].title, entry.place))
+            into.spoiled.add(model)
+            break
         before = len(records)
         _keep(entry, model, records, into, given)
         for located in records[before:]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import realpath
 from pathlib import Path
 
 from forcegen.findings import Finding, did_you_mean
@@ -18,7 +19,7 @@ def gather_policy(gathered: Gathered, name: str | None, beside: Path | None) -> 
         return gather([beside or policies()["default"]])
     if not is_there(Path(name)) and name in policies():
         return gather([policies()[name]])
-    if any(Path(one.source.path).resolve() == Path(name).resolve() for one in gathered.documents):
+    if any(realpath(one.source.path) == realpath(name) for one in gathered.documents):
         return None
     found = gather([Path(name)])
     if not is_there(Path(name)):

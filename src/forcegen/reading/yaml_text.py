@@ -85,7 +85,8 @@ class _Builder:
         return self._map(event, events, depth)
 
     def _word(self, event: yaml.ScalarEvent) -> Word:
-        text, place = event.value, self._place(event)
+        # Letters with marks have two forms that look the same: names must not differ by that.
+        text, place = unicodedata.normalize("NFC", event.value), self._place(event)
         if event.style in (None, "") and text in _EMPTY:
             return Word(None, place)
         # A cheap test first: nearly every value is plain letters.
@@ -112,7 +113,7 @@ class _Builder:
                 raise self._refuse(event, "FG004", "a key must be a word")
             if key.text == "<<":
                 raise self._refuse(event, "FG004", "merge keys are not accepted")
-            name = key.text or ""
+            name = (key.text or "").strip()
             if name in entries:
                 self._findings.append(
                     Finding("FG005", f"'{name}' stands twice in one record", key.place, f"first at {keys[name]}")
@@ -130,4 +131,4 @@ class _Builder:
 
 
 def _invisible(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\n\t"
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in "\n\t"

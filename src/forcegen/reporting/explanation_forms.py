@@ -13,7 +13,7 @@ from forcegen.explanation.sentence.report import Lang, word
 from forcegen.reporting.change_record import EffectRow
 from forcegen.reporting.explanation_record import ContrastRow, CureRow, ExplanationRecord, ToldCause
 from forcegen.reporting.gap_report import ShortMonths
-from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
+from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text, prose
 
 Form = Callable[[Table], str]
 _MOST_ELSEWHERE = 3
@@ -75,7 +75,9 @@ def effect_text(record: ExplanationRecord, cure: CureRow, lang: Lang) -> str:
         parts = [said("closes", lang, record.requirement)]
     else:
         moved = opened or [one for one in cure.side_effects if one.weighted >= 0]
-        parts = [said("moves", lang, record.requirement, _lines(moved or cure.side_effects, lang))]
+        # Short of less in all, and of more in some month.
+        parts = [said("moves" if moved else "shifts", lang, record.requirement, _lines(moved or helped, lang))]
+        helped = helped if moved else []
     if helped:
         parts.append(said("helps", lang, _lines(helped, lang)))
     parts.append(said("still_lacks", lang, cure.coverage, record.coverage))
@@ -115,7 +117,7 @@ def _told(form: Form) -> Callable[[ExplanationRecord, Lang], str]:
     def tell(record: ExplanationRecord, lang: Lang) -> str:
         if record.contrast is not None:
             return _contrast(record, record.contrast, lang, form)
-        parts = [_head(record, lang)]
+        parts = [prose(form, _head(record, lang))]
         for title, table in (
             ("why", cause_table(record, lang)),
             ("near", miss_table(record, lang)),
@@ -151,11 +153,19 @@ def _cures(record: ExplanationRecord, lang: Lang, form: Form) -> str:
         text = said(none, lang, MOST_CHANGES, record.considered.changes) + f"\n{told}\n"
     if (table := elsewhere_table(record, lang)).rows:
         head = said("elsewhere", lang, record.requirement)
-        text += f"\n{head}\n\n{form(table)}\n{phrase('elsewhere_first', lang)}\n"
+        text += f"\n{prose(form, head)}\n\n{form(table)}\n{phrase('elsewhere_first', lang)}\n"
     return text
 
 
 def _contrast(record: ExplanationRecord, found: ContrastRow, lang: Lang, form: Form) -> str:
+    rows: list[tuple[Cell, ...]] = [
+        (one.requirement, f"{one.weighted:+g}", short_text(one.short)) for one in found.side_effects
+    ]
+    table = Table(tuple(phrase(name, lang) for name in ("line", "weighted", "short_then")), rows)
+    return prose(form, _contrasted(record, found, lang)) + (f"\n{form(table)}" if rows else "")
+
+
+def _contrasted(record: ExplanationRecord, found: ContrastRow, lang: Lang) -> str:
     pledge, line = found.pledge, record.requirement
     if found.serves:
         return said("serves_already", lang, pledge, line) + "\n"
@@ -172,11 +182,7 @@ def _contrast(record: ExplanationRecord, found: ContrastRow, lang: Lang, form: F
         head = said("contrast_equal", lang, pledge, line, found.coverage, proof)
     else:
         head = said("contrast", lang, pledge, line, found.coverage, record.coverage, cost, proof)
-    rows: list[tuple[Cell, ...]] = [
-        (one.requirement, f"{one.weighted:+g}", short_text(one.short)) for one in found.side_effects
-    ]
-    table = Table(tuple(phrase(name, lang) for name in ("line", "weighted", "short_then")), rows)
-    return head + "\n" + (f"\n{form(table)}" if rows else "")
+    return head + "\n"
 
 
 def _list(record: ExplanationRecord, lang: Lang) -> Table:

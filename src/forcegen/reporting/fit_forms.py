@@ -13,7 +13,7 @@ from forcegen.explanation.sentence.report import Lang, word
 from forcegen.reporting.change_record import EffectRow
 from forcegen.reporting.explanation_forms import short_text
 from forcegen.reporting.fit_record import FitRecord, LackRow, MovedRow, OfferRecord, PlaceRow
-from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
+from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text, prose
 
 
 def place_table(places: Iterable[PlaceRow], lang: Lang) -> Table:
@@ -63,7 +63,7 @@ def _told(form: Callable[[Table], str]) -> Callable[[FitRecord, Lang], str]:
             said("fit_moves", lang, one.units, one.pledge, one.requirement, _to(one, lang)) for one in record.displaced
         ]
         parts += told_lacks(record.lacks, lang)
-        text = "\n".join(parts) + "\n"
+        text = prose(form, "\n".join(parts)) + "\n"
         if record.effects:
             text += "\n" + form(_effects(record.effects, lang))
         used = {one.pledge for one in record.serves} | {one.offer for one in record.lends}
@@ -75,7 +75,7 @@ def _told(form: Callable[[Table], str]) -> Callable[[FitRecord, Lang], str]:
         elif not record.places and not record.lends:
             outside = set(record.outside) >= set(record.pledges)
             text += phrase("offer_outside" if outside else "nobody_asks", lang) + "\n"
-        return text + _told_upgrade(record, lang)
+        return text + prose(form, _told_upgrade(record, lang))
 
     return tell
 
@@ -104,9 +104,8 @@ def _told_offer(form: Callable[[Table], str]) -> Callable[[OfferRecord, Lang], s
         if not record.places and not record.lends:
             others = ", ".join(record.could_support)
             parts.append(said("could_support", lang, others) if others else phrase("nobody_asks", lang))
-        if not record.places:
-            return "\n".join(parts) + "\n"
-        return "\n".join(parts) + "\n\n" + form(place_table(record.places, lang))
+        text = prose(form, "\n".join(parts)) + "\n"
+        return text + ("\n" + form(place_table(record.places, lang)) if record.places else "")
 
     return tell
 

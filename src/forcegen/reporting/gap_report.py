@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import FailFast, Field, SerializerFunctionWrapHandler, model_serializer
 
 from forcegen.domain.quantities import CountryCode, Day, Id, MonthHolding
 from forcegen.domain.record import Record
 
 SCHEMA: Literal["forcegen.gap-report/1"] = "forcegen.gap-report/1"
 Verdict = Literal["met", "gap", "at risk"]
+Row = TypeVar("Row")
+Rows = Annotated[tuple[Row, ...], FailFast()]
+"""Records, of which the first that is wrong ends the reading: a hostile report has millions."""
 Fact = str | int | float | bool | list[str]
 
 
@@ -111,7 +114,7 @@ class LineResult(Record):
     """Least that serves in any counted month."""
     counted_in: Id | None = None
     """The element that a divisible line is counted in; None where it is whole units or persons."""
-    rests_on: tuple[RestsOn, ...] = ()
+    rests_on: Rows[RestsOn] = ()
     """What puts it at risk."""
 
 
@@ -178,7 +181,7 @@ class Gap(Record):
 
     requirement: Id
     """Which line."""
-    short: tuple[ShortMonths, ...]
+    short: Rows[ShortMonths]
     """When, and by how much."""
     weighted: float
     """Its part of the coverage tier."""
@@ -186,7 +189,7 @@ class Gap(Record):
     """Its plain size."""
     verdict: Verdict
     """Always `gap`."""
-    causes: tuple[CauseRow, ...]
+    causes: Rows[CauseRow]
     """Why, most telling first."""
 
 
@@ -227,7 +230,7 @@ class GapReport(Record):
     """Version of forcegen."""
     engine: str
     """Solver and version."""
-    inputs: tuple[InputFile, ...]
+    inputs: Rows[InputFile]
     """Every file read, in the order of their names."""
     as_of: Day
     """The day decisions were taken."""
@@ -235,21 +238,21 @@ class GapReport(Record):
     """The months counted."""
     status: Literal["optimal", "feasible"]
     """Every tier proven, or stopped by the limit."""
-    tiers: tuple[TierResult, ...]
+    tiers: Rows[TierResult]
     """In strict order."""
     unit_months_short: int
     """The plain measure beside coverage: unit-months short over all lines."""
-    plan: tuple[PlanRow, ...]
+    plan: Rows[PlanRow]
     """Who goes where and when."""
-    support: tuple[SupportRow, ...]
+    support: Rows[SupportRow]
     """Who helps whom."""
-    lines: tuple[LineResult, ...]
+    lines: Rows[LineResult]
     """Every line."""
-    gaps: tuple[Gap, ...]
+    gaps: Rows[Gap]
     """Those that are short."""
-    pledges: tuple[PledgeUse, ...] = ()
+    pledges: Rows[PledgeUse] = ()
     """What became of every pledge, by id."""
-    composition: tuple[CompositionRow, ...]
+    composition: Rows[CompositionRow]
     """What the aims speak of."""
-    left_out: tuple[Id, ...] = ()
+    left_out: Rows[Id] = ()
     """Lines and pledges wholly outside the horizon."""

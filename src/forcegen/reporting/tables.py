@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from forcegen.explanation.sentence.figures import figure
@@ -53,7 +53,7 @@ def as_text(table: Table) -> str:
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 
-_FORMULA = re.compile(r"(^|;\s*)([=+\-@])")
+_FORMULA = re.compile(r"(^|[;\t]\s*[\"']?\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
 """What a spreadsheet would reckon; one that parts cells by semicolons, behind one of these, too."""
 
 
@@ -70,8 +70,13 @@ def as_csv(table: Table) -> str:
 def as_markdown(table: Table) -> str:
     """A pipe table."""
     lines = ["| " + " | ".join(table.headings) + " |", "|" + " --- |" * len(table.headings)]
-    lines += ["| " + " | ".join(_escaped(_shown(cell)) for cell in row) + " |" for row in table.rows]
+    lines += ["| " + " | ".join(escaped(_shown(cell)) for cell in row) + " |" for row in table.rows]
     return "\n".join(lines) + "\n"
+
+
+def prose(form: Callable[[Table], str], text: str) -> str:
+    """Sentences beside tables of a form: what comes from a file means nothing in them, either."""
+    return escaped(text) if form is as_markdown else "\n".join(map(printable, text.split("\n")))
 
 
 def _shown(cell: Cell) -> str:
@@ -83,7 +88,8 @@ def _harmless(cell: Cell) -> str:
     return _FORMULA.sub(r"\1'\2", text) if isinstance(cell, str) else text
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text that means nothing to Markdown or HTML."""
     for mark in "\\|*_`[]<>":
         text = text.replace(mark, "\\" + mark)
     return text

@@ -31,6 +31,7 @@ import time
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -42,6 +43,7 @@ from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Progra
 from forcegen.reading.looking import is_there
 from forcegen.solving.check import bound_steps, broken, claimed, whole
 from forcegen.solving.engine import Carried, Limits, Outcome, Watch
+from forcegen.solving.left_behind import undone_by
 
 Floats = NDArray[np.float64]
 
@@ -326,32 +328,39 @@ def _attempt(task: _Task, *, careful: bool = False) -> _Answer:
 def _run(task: _Task, folder: Path, options: list[str]) -> tuple[bool, _Log]:
     """Run CBC, and stop it when told to or when it overruns; tell whether it was stopped."""
     command = [_executable(), "model.mps", *options, "-solve", "-saveSolution", "solution"]
-    asked = math.inf
     with (folder / "log").open("w") as output, (folder / "log").open(errors="replace") as told:
         log = _Log(told)
         streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": subprocess.STDOUT}
         process = subprocess.Popen(command, cwd=folder, **streams)  # noqa: S603 - every argument is ours
         try:
-            while process.poll() is None:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(_POLL)
-                log.read(task)
-                if asked == math.inf and (task.watch.cancelled() or task.remaining() < -1.0):
-                    asked = time.monotonic()
-                    process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
-                if time.monotonic() > asked + _GRACE:
-                    process.kill()
+            with undone_by(process.kill), undone_by(partial(shutil.rmtree, folder, ignore_errors=True)):
+                asked = _waited(task, process, log)
         finally:
             process.kill()
             process.wait()
         log.read(task)
         # A Ctrl-C at a terminal may have reached CBC before it reached the watch.
-        stopped = asked < math.inf or task.watch.cancelled()
+        stopped = asked or task.watch.cancelled()
         if process.returncode != 0:
             if not stopped:
                 raise RuntimeError(f"CBC failed ({process.returncode}): {log.last}")
             log.verdict = ""  # killed, perhaps while it wrote
         return stopped, log
+
+
+def _waited(task: _Task, process: subprocess.Popen[bytes], log: _Log) -> bool:
+    """Wait for CBC to end, or make it; tell whether it was asked to."""
+    asked = math.inf
+    while process.poll() is None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_POLL)
+        log.read(task)
+        if asked == math.inf and (task.watch.cancelled() or task.remaining() < -1.0):
+            asked = time.monotonic()
+            process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+        if time.monotonic() > asked + _GRACE:
+            process.kill()
+    return asked < math.inf
 
 
 def _read(task: _Task, folder: Path, order: list[int], log: _Log, in_time: bool) -> _Answer:

@@ -9,7 +9,7 @@ from typing import Any
 from forcegen.domain.catalogue import Capability, Catalogue
 from forcegen.domain.policy import Policy
 from forcegen.domain.scenario import Scenario
-from forcegen.findings import Finding
+from forcegen.findings import CODES, MOST_TOLD, Finding
 from forcegen.reading.coercion import Located
 from forcegen.reading.gather import Gathered
 from forcegen.validation.calendar import check_calendar
@@ -44,7 +44,13 @@ def validate(
         The scenario, or None if there is any error; and all findings, warnings included.
     """
     world = World(gathered, capabilities, policy, as_of)
-    findings = [finding for check in CHECKS for finding in check(world)]
+    findings, errors = [], 0
+    for finding in (finding for check in CHECKS for finding in check(world)):
+        findings.append(finding)
+        errors += finding.severity == "error"
+        if errors >= MOST_TOLD:
+            findings.append(Finding("FG009", CODES["FG009"].title, finding.place))
+            break
     if any(one.severity == "error" for one in [*gathered.findings, *findings]):
         return None, findings
     scenario = Scenario(

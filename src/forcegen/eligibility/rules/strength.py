@@ -22,8 +22,8 @@ def asks(line: LineTerms, context: Context) -> Hashable:
 
 
 def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:
-    """Individuals have no strength."""
+    """Individuals have no strength, nor has support."""
     least = line.requirement.min_strength
     smallest = min(turn.persons for turn in pledge.turns)
-    if least is not None and not pledge.individuals and smallest < least:
+    if least is not None and pledge.capability.counted_in == "units" and smallest < least and pledge.component:
         yield {"strength": smallest, "min_strength": least, "missing": least - smallest}

@@ -23,9 +23,9 @@ def asks(line: LineTerms, context: Context) -> Hashable:
 
 
 def bars(pledge: PledgeTerms, line: LineTerms, context: Context) -> Iterator[Facts]:
-    """On a line of individuals the share is a rule on the line, not on the pair."""
+    """On a line of individuals the share is a rule on the line, not on the pair; support deploys nobody."""
     asked = line.requirement.women_share or 0
-    if pledge.capability.counted_in == "individuals" or asked == 0:
+    if pledge.capability.counted_in == "individuals" or asked == 0 or pledge.component is None:
         return
     # The turn with the smallest share is the one that bars; compared without rounding.
     worst = min(pledge.turns, key=lambda turn: turn.women / turn.persons if turn.persons else 0.0)

@@ -84,7 +84,23 @@ def cures(base: Covered, line: str, as_of: date, resolve: Resolve, search: Searc
         if further is not None:
             more, none_at_any_price = looking.found(further)
             found, none = found + more, none and none_at_any_price
-    return Cures(found, among, none, looking.elsewhere)
+    return Cures(_apart(found), among, none, looking.elsewhere)
+
+
+def _apart(found: Sequence[Cure]) -> list[Cure]:
+    """The cures that say something each, those first that open nothing.
+
+    Which these are shows when a set is checked: the best plan then is another one than that of the search, and may
+    leave other lines short of more, or not.
+    """
+    kept: list[Cure] = []
+    for one in sorted(found, key=lambda one: not one.opens_nothing):
+        mine = one.verified.chosen
+        if one.opens_nothing and any(_alike(change, other.verified.chosen) for other in kept for change in mine):
+            continue
+        if not any(set(other.verified.chosen) < set(mine) for other in found if not one.opens_nothing):
+            kept.append(one)
+    return kept
 
 
 def _lines(base: Covered, line: str) -> dict[str, Mapping[int, int]]:
@@ -138,6 +154,8 @@ class _Set:
     chosen: Chosen
     fewest: bool
     """Proven: no smaller set does the same."""
+    harmless: bool
+    """That is, without other lines short of more."""
     check: Future[Verified]
 
 
@@ -247,7 +265,7 @@ class _Looking:
             changes = tuple(self._gated.chosen(best.values))
             bounded = best.bound is not None and best.bound >= self._question.unit * len(changes)
             fewest = bounded and not wanted.passes_over(len(changes))
-            found.append(_Set(changes, fewest, self._check(changes, best.values, wanted)))
+            found.append(_Set(changes, fewest, wanted.harmless, self._check(changes, best.values, wanted)))
         return _Sets(found, none=False)
 
     def _best(self, asked: Programme, share: float) -> Found:
@@ -297,7 +315,9 @@ class _Looking:
         """What the check of a set says."""
         verified = one.check.result()
         worse = any(_more_short(effect) for effect in verified.effects(self._base))
-        return Cure(verified, self._line not in verified.result.short, not worse, one.fewest)
+        # That no smaller set is harmless says nothing of one that turns out not to be.
+        fewest = one.fewest and not (one.harmless and worse and len(one.chosen) > 1)
+        return Cure(verified, self._line not in verified.result.short, not worse, fewest)
 
 
 def _alike(one: Change, chosen: Sequence[Change]) -> bool:

@@ -219,6 +219,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "effect": ("Effect", "Effet"),
     "closes": ("closes {0} and opens nothing", "comble {0} et n'ouvre rien"),
     "moves": ("closes {0}; the gap moves to {1}", "comble {0} ; le manque passe à {1}"),
+    "shifts": ("closes {0}; short in other months: {1}", "comble {0} ; manquent à d'autres mois : {1}"),
     "helps": ("also helps {0}", "aide aussi {0}"),
     "still_lacks": ("coverage then lacks {0:g} instead of {1:g}", "la couverture manquante passe de {1:g} à {0:g}"),
     "line_months": ("{0} ({1:+d} unit-months)", "{0} ({1:+d} unités-mois)"),
