@@ -18,7 +18,7 @@ from forcegen.reading.bundled import root
 from forcegen.reading.tree import plain
 from forcegen.reading.yaml_text import parse_yaml
 from forcegen.reporting.schemas import SCHEMAS, schema_text
-from support.published import DOCS, cli_text, rules_text
+from support.published import DOCS, capabilities_text, cli_text, files_text, rules_text
 from support.specs import specs
 
 
@@ -92,6 +92,14 @@ def test_rules_page_is_fresh():
 
 def test_command_line_page_is_fresh():
     assert (DOCS / "cli.md").read_text("utf-8") == cli_text()
+
+
+def test_pages_of_files_and_capabilities_are_fresh():
+    assert (DOCS / "files.md").read_text("utf-8") == files_text()
+    assert (DOCS / "capabilities.md").read_text("utf-8") == capabilities_text()
+    assert "| `support.apc`" not in capabilities_text()
+    assert "\n| support.apc | " in capabilities_text()
+    assert "\n| `notice_days` | whole number from 0" in files_text()
 
 
 def test_every_code_command_and_exit_code_has_its_line():

@@ -1,13 +1,16 @@
-"""Pages drawn from the code and the spec tables: docs/rules.md and docs/cli.md."""
+"""Pages drawn from the code, the spec tables and the catalogue: docs/rules.md, cli.md, files.md, capabilities.md."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import click
 import yaml
 
+from forcegen.reading.bundled import root
+from forcegen.reading.gather import gather
 from support.specs import tables
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -102,6 +105,90 @@ def cli_text() -> str:
     return "\n".join(lines) + "\n"
 
 
+FILES = {
+    "requirements": "A mission and what it asks for. One mission a file.",
+    "pledges": "A contributor and what it offers. One contributor a file.",
+    "policy": "What holds for a run. What it leaves out has the default of `models/policy/default.yaml`.",
+    "overlay": "A what-if: records to change or add, over the files above. A record known by its `id` is changed field"
+    " by field; a field that is named is replaced whole, one left empty is no longer stated.",
+}
+
+
+def files_text() -> str:
+    """The fields of every file that people write."""
+    lines = [
+        "# The files, field by field",
+        "",
+        "Generated from the JSON Schemas in `models/schemas`, which an editor can use to complete and check a file",
+        "while it is typed. Files are YAML, UTF-8; their names do not matter. `forcegen check` says what is wrong.",
+        "Months are written 2018-01; shares with a point, 0.15. [data/](../data/README.md) has examples,",
+        "[capabilities.md](capabilities.md) the codes.",
+        "",
+    ]
+    for kind, text in FILES.items():
+        schema = json.loads((root() / "models" / "schemas" / f"{kind}.schema.json").read_text("utf-8"))
+        lines += [f"## {kind}", "", text, ""]
+        if schema.get("description") is None and "properties" in schema:
+            lines += [*_fields(schema), ""]
+        for name, record in schema.get("$defs", {}).items():
+            if "properties" in record:
+                lines += [f"### {kind}: {name}", "", record.get("description", "").strip(), "", *_fields(record), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _fields(record: dict[str, Any]) -> list[str]:
+    rows = ["| field | form | what it says |", "| --- | --- | --- |"]
+    for name, field in record["properties"].items():
+        must = " (required)" if name in record.get("required", ()) else ""
+        said = " ".join(field.get("description", "").split()).replace("|", "\\|")
+        rows.append(f"| `{name}`{must} | {_form(field)} | {said} |")
+    return rows
+
+
+def _form(field: dict[str, Any]) -> str:
+    """What may be written, in a few words."""
+    if "$ref" in field:
+        return f"{field['$ref'].rsplit('/', 1)[1]}"
+    if "anyOf" in field or "oneOf" in field:
+        forms = [_form(one) for one in field.get("anyOf", field.get("oneOf", ())) if one.get("type") != "null"]
+        return " or ".join(dict.fromkeys(forms))
+    if "enum" in field or "const" in field:
+        return ", ".join(dict.fromkeys(f"`{one}`" for one in field.get("enum", [field.get("const")])))
+    kind = field.get("type")
+    if kind == "array":
+        return f"list of {_form(field.get('items', {}))}"
+    if kind == "object":
+        values = field.get("additionalProperties")
+        return f"map to {_form(values)}" if isinstance(values, dict) else "map"
+    if kind in ("integer", "number"):
+        least, most = field.get("minimum"), field.get("maximum")
+        word = "whole number" if kind == "integer" else "number"
+        return word + (f" from {least}" if least is not None else "") + (f" to {most}" if most is not None else "")
+    shown = f", as {', '.join(f'`{one}`' for one in field['examples'])}" if "examples" in field else ""
+    return {"boolean": "`true` or `false`", "string": "text"}.get(str(kind), "anything") + shown
+
+
+def capabilities_text() -> str:
+    """Every code of the bundled catalogue."""
+    lines = [
+        "# Capabilities",
+        "",
+        "Generated from the bundled catalogue, `models/catalogue`, where each figure has its source. A pledge of one",
+        "may also serve a line that asks for one it stands in for, at a cost to quality.",
+        "",
+        "| code | name | category | counted in | persons | elements | least tour | stands in for |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    found = gather([root() / "models" / "catalogue"])
+    for one in sorted((located.record for located in found.capabilities), key=lambda one: one.code):
+        parts = f"{one.elements} {one.element}" if one.elements else ""
+        covers = ", ".join(cover.capability for cover in one.covers)
+        tour = f"{one.min_tour_months} months" if one.min_tour_months else ""
+        row = (one.code, one.name, one.category, one.counted_in, one.strength or "", parts, tour, covers)
+        lines.append("| " + " | ".join(map(str, row)) + " |")
+    return "\n".join(lines) + "\n"
+
+
 def _help(command: click.Command, name: str) -> str:
     context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
     return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
@@ -110,3 +197,5 @@ def _help(command: click.Command, name: str) -> str:
 if __name__ == "__main__":
     (DOCS / "rules.md").write_text(rules_text(), encoding="utf-8", newline="\n")
     (DOCS / "cli.md").write_text(cli_text(), encoding="utf-8", newline="\n")
+    (DOCS / "files.md").write_text(files_text(), encoding="utf-8", newline="\n")
+    (DOCS / "capabilities.md").write_text(capabilities_text(), encoding="utf-8", newline="\n")

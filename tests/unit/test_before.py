@@ -58,3 +58,8 @@ def test_a_line_that_rests_on_one_that_nobody_can_fill():
     # Until that one begins the others can be served.
     lines[2]["from"] = "2018-02"
     assert facts(lines, [pledge(), pledge("XBB-1", "pol.fpu")]) == {"C": ["not_pledged"]}
+
+
+def test_support_has_no_strength_and_no_women_to_lack():
+    asks = line(capability="support.apc", min_strength=8, women_share=0.1)
+    assert facts([asks], [pledge(capability="support.apc")]) == {}

@@ -4,6 +4,7 @@ import re
 import string
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
@@ -14,14 +15,15 @@ from forcegen.eligibility.rules import RULES
 from forcegen.errors import NoPlan
 from forcegen.explanation.remedies.asks import asks
 from forcegen.explanation.remedies.candidates import candidates
-from forcegen.explanation.remedies.changes import KINDS, OF_GROUPS
+from forcegen.explanation.remedies.changes import KINDS, OF_GROUPS, Change
 from forcegen.explanation.remedies.contrast import contrast
 from forcegen.explanation.remedies.covered import MOST_SECONDS, UNPROVEN_SECONDS, at_hand, covered, nearest
-from forcegen.explanation.remedies.cures import _Looking, _Wanted, cures
+from forcegen.explanation.remedies.cures import Cure, _apart, _Looking, _Set, _Wanted, cures
 from forcegen.explanation.remedies.explained import explained
 from forcegen.explanation.remedies.fit import fit, offered
 from forcegen.explanation.remedies.partners import partners
 from forcegen.explanation.remedies.question import Useless
+from forcegen.explanation.remedies.verified import Effect
 from forcegen.explanation.sentence.names import kinds_text, lifted_text
 from forcegen.explanation.sentence.remedies import CHANGES, PHRASES, said
 from forcegen.explanation.sentence.report import LANGS
@@ -566,3 +568,35 @@ def test_each_change_is_said_with_who_can_make_it(kind):
         assert re.match(r"^[^:]+:? ?: .+", text), text
         assert "{" not in text
         assert "None" not in text
+
+
+EARMARKS = {name: Change("earmark", "XAA", (name, "earmark"), {}, (), pledge=name) for name in "ABCD"}
+
+
+def _cure(opens_nothing, *names):
+    chosen = [EARMARKS[name] for name in names]
+    return Cure(SimpleNamespace(chosen=chosen), closes=True, opens_nothing=opens_nothing, fewest=True)
+
+
+def test_cures_are_set_apart_by_what_their_check_shows():
+    harmful, harmless, sharing = _cure(False, "A"), _cure(True, "B", "C"), _cure(True, "C", "D")
+    assert _apart([harmful, harmless, sharing]) == [harmless, harmful]
+    # One that has another in it says nothing of its own, unless it spares other lines what that one costs.
+    assert _apart([_cure(False, "A", "B"), harmful]) == [harmful]
+    spares = _cure(True, "A", "B")
+    assert _apart([harmful, spares]) == [spares, harmful]
+
+
+def test_that_no_smaller_set_is_harmless_proves_nothing_of_one_that_is_not():
+    worse = [Effect("K", {}, {24216: 1}, 0)]
+    for chosen, harmless, effects, fewest in (
+        (("A", "B"), True, worse, False),
+        (("A", "B"), True, [], True),
+        (("A", "B"), False, worse, True),
+        (("A",), True, worse, True),
+    ):
+        made = _cure(True, *chosen).verified.chosen
+        verified = SimpleNamespace(chosen=made, effects=lambda _, told=effects: told, result=SimpleNamespace(short={}))
+        check = SimpleNamespace(result=lambda said=verified: said)
+        found = _Looking._cure(SimpleNamespace(_base=None, _line="L"), _Set(made, True, harmless, check))
+        assert found.fewest is fewest
