@@ -920,3 +920,24 @@ def test_names_of_an_offer_mean_nothing_in_markdown(files):
     (files / "data" / "pledges" / "xbb.yaml").write_text(offer)
     done = forcegen("explain", name, *AS_OF, "--format", "markdown", cwd=files)
     assert "<img" not in done.stdout.replace("\\<", "")
+
+
+def test_a_report_is_verified_from_another_folder(files, tmp_path_factory):
+    forcegen("solve", *AS_OF, "-r", "data/requirements", "-p", "data/pledges", "--report", "gaps.json", cwd=files)
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    done = forcegen("verify", files / "gaps.json", cwd=elsewhere)
+    assert done.returncode == 0, done.stderr
+    assert "sound" in done.stdout
+    (files / "data" / "pledges" / "xaa.yaml").write_text(PLEDGES + "# another\n")
+    assert forcegen("verify", files / "gaps.json", cwd=elsewhere).returncode == 65
+
+
+def test_tables_for_french_readers_have_decimal_commas_and_files_have_points(files):
+    """One of two units is there in one month: half of the line, at weight 3."""
+    (files / "data" / "requirements" / "m.yaml").write_text(MISSION.replace("12, priority: 1", "01, priority: 4"))
+    told = {
+        form: forcegen("solve", *AS_OF, "--format", form, "--lang", "fr", cwd=files).stdout
+        for form in ("markdown", "csv")
+    }
+    assert "| 1,5 |" in told["markdown"]
+    assert ",1.5," in told["csv"]

@@ -58,19 +58,28 @@ def inputs_of(report: GapReport, place: Place) -> Loaded:
     from forcegen.errors import refusal
     from forcegen.findings import Finding, Place, Source
     from forcegen.pipeline import Inputs, load_paths
-    from forcegen.reading.bundled import located
     from forcegen.reading.files import hash_of
 
     wrong = []
+    where = {one.path: _found(one.path, Path(place.source.path).parent) for one in report.inputs}
     for one in report.inputs:
         try:
-            if one.path != "-" and hash_of(located(one.path)) != one.sha256:
+            if one.path != "-" and hash_of(where[one.path]) != one.sha256:
                 wrong.append(Finding("FG301", f"input {one.path} has changed since the report was written", place))
         except OSError as error:
             wrong.append(Finding("FG001", f"cannot be read: {error.strerror or error}", Place(Source(one.path))))
     if wrong:
         raise refusal(wrong)
-    return load_paths([located(one.path) for one in report.inputs], Inputs(as_of=report.as_of))
+    return load_paths([where[one.path] for one in report.inputs], Inputs(as_of=report.as_of))
+
+
+def _found(name: str, beside: Path) -> Path:
+    """Where an input lies: as it was named, or as it was named from where the report lies."""
+    from forcegen.reading.bundled import located
+    from forcegen.reading.looking import is_there
+
+    path = located(name)
+    return beside / path if not is_there(path) and is_there(beside / path) else path
 
 
 def manning_of(report: GapReport) -> dict[str, tuple[str, ...]]:

@@ -102,7 +102,7 @@ def asks_table(record: Asks, lang: Lang) -> Table:
             rows.append((*(head if number == 0 else ("", "", "", "")), one.text))
         before = point.coverage
     names = ("asks", "lacks", "gained", "proof", "ask")
-    return Table(tuple(phrase(name, lang) for name in names), rows)
+    return Table(tuple(phrase(name, lang) for name in names), rows, lang)
 
 
 def sheet_table(record: Asks, lang: Lang) -> Table:
@@ -124,7 +124,7 @@ def _list(record: Asks, lang: Lang) -> Table:
         for one in point.chosen
     ]
     names = ("asks", "lacks", "bound", "who", "change", "ask")
-    return Table(tuple(phrase(name, lang) for name in names), rows)
+    return Table(tuple(phrase(name, lang) for name in names), rows, lang)
 
 
 def _told(form: Callable[[Table], str]) -> Callable[[Asks, Lang], str]:

@@ -110,7 +110,7 @@ class Case(Record):
     after: Side
     """The outcome."""
     closed: int
-    """Gaps closed."""
+    """Gaps closed; those of lines that the second does not have are not."""
     opened: int
     """Gaps opened."""
     moved: int
@@ -171,7 +171,7 @@ def case(
     found = compared(outcome(before), outcome(after))
     return Case(
         after=side(title, after),
-        closed=len(found.of("closed")),
+        closed=sum(one.only_in is None for one in found.of("closed")),
         opened=len(found.of("opened")),
         moved=len(found.of("better", "moved", "worse")),
         displaced_units=sum(one.units for one in found.displaced),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from forcegen.domain.quantities import month_text
 from forcegen.explanation.remedies.changes import NOBODY
@@ -139,6 +140,7 @@ def _shown(report: ComparisonReport, name: str, form: str, lang: Lang) -> str:
         return effect_word(_EMPTY.get(name, "nothing_to_show"), lang) + "\n"
     if name != "overview" and len(report.cases) == 1:
         made = Table(made.headings[1:], [row[1:] for row in made.rows])
+    made = replace(made, lang=lang)
     return as_text(made) if form == "table" else as_markdown(made)
 
 

@@ -64,7 +64,9 @@ def elsewhere_table(record: ExplanationRecord, lang: Lang) -> Table:
         figures = (one.served, one.coverage, _lines(gaining, lang))
         for place, change in enumerate(one.changes):
             rows.append((change.text, *(figures if place == 0 else ("", "", ""))))
-    return Table(tuple(phrase(name, lang) for name in ("change", "lacks_serving", "lacks_better", "helps_first")), rows)
+    return Table(
+        tuple(phrase(name, lang) for name in ("change", "lacks_serving", "lacks_better", "helps_first")), rows, lang
+    )
 
 
 def effect_text(record: ExplanationRecord, cure: CureRow, lang: Lang) -> str:
@@ -161,7 +163,7 @@ def _contrast(record: ExplanationRecord, found: ContrastRow, lang: Lang, form: F
     rows: list[tuple[Cell, ...]] = [
         (one.requirement, f"{one.weighted:+g}", short_text(one.short)) for one in found.side_effects
     ]
-    table = Table(tuple(phrase(name, lang) for name in ("line", "weighted", "short_then")), rows)
+    table = Table(tuple(phrase(name, lang) for name in ("line", "weighted", "short_then")), rows, lang)
     return prose(form, _contrasted(record, found, lang)) + (f"\n{form(table)}" if rows else "")
 
 

@@ -29,7 +29,7 @@ def place_table(places: Iterable[PlaceRow], lang: Lang) -> Table:
         for one in places
     ]
     names = (word("pledge", lang), word("line", lang), phrase("could_cover", lang), word("reason", lang))
-    return Table(names, rows)
+    return Table(names, rows, lang)
 
 
 def told_lacks(lacks: Iterable[LackRow], lang: Lang) -> list[str]:
@@ -124,7 +124,7 @@ def _to(one: MovedRow, lang: Lang) -> str:
 
 def _effects(effects: Iterable[EffectRow], lang: Lang) -> Table:
     rows: list[tuple[Cell, ...]] = [(one.requirement, f"{one.weighted:+g}", short_text(one.short)) for one in effects]
-    return Table(tuple(phrase(name, lang) for name in ("line", "weighted", "short_then")), rows)
+    return Table(tuple(phrase(name, lang) for name in ("line", "weighted", "short_then")), rows, lang)
 
 
 def _told_upgrade(record: FitRecord, lang: Lang) -> str:

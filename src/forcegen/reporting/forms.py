@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from math import ceil
 
 from forcegen.domain.quantities import month_text, year_of
@@ -170,10 +171,10 @@ def report_text(report: GapReport, form: str, lang: Lang, table: str = "gaps") -
     """A report, or one of its tables, in one of the forms."""
     if form == "json":
         return as_json(report, lang)
-    made = TABLES[table](report, lang)
+    made = replace(TABLES[table](report, lang), lang=lang)
     if form == "table":
         if table == "gaps":
-            made = gap_table(report, lang, READ)
+            made = replace(gap_table(report, lang, READ), lang=lang)
         return as_text(made) if made.rows else word("no_gaps" if table == "gaps" else "nothing", lang) + "\n"
     return as_csv(made) if form == "csv" else as_markdown(made)
 

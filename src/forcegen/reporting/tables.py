@@ -21,6 +21,8 @@ class Table:
 
     headings: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    lang: str = "en"
+    """Of its numbers, where people read them; files for programmes have points."""
 
 
 def as_text(table: Table) -> str:
@@ -48,7 +50,7 @@ def as_text(table: Table) -> str:
             no_wrap=number < last - 1 and console.width >= 100,
         )
     for row in table.rows:
-        laid_out.add_row(*(Text(_shown(cell)) for cell in row))
+        laid_out.add_row(*(Text(_shown(cell, table.lang)) for cell in row))
     console.print(laid_out)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
@@ -70,7 +72,7 @@ def as_csv(table: Table) -> str:
 def as_markdown(table: Table) -> str:
     """A pipe table."""
     lines = ["| " + " | ".join(table.headings) + " |", "|" + " --- |" * len(table.headings)]
-    lines += ["| " + " | ".join(escaped(_shown(cell)) for cell in row) + " |" for row in table.rows]
+    lines += ["| " + " | ".join(escaped(_shown(cell, table.lang)) for cell in row) + " |" for row in table.rows]
     return "\n".join(lines) + "\n"
 
 
@@ -79,8 +81,8 @@ def prose(form: Callable[[Table], str], text: str) -> str:
     return escaped(text) if form is as_markdown else "\n".join(map(printable, text.split("\n")))
 
 
-def _shown(cell: Cell) -> str:
-    return printable(figure(cell) if isinstance(cell, float) else str(cell))
+def _shown(cell: Cell, lang: str = "en") -> str:
+    return printable(figure(cell, lang) if isinstance(cell, float) else str(cell))
 
 
 def _harmless(cell: Cell) -> str:

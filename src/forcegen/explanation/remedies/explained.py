@@ -64,17 +64,18 @@ def explained(
     why = base.causes.get(line, ())
     forced = None if why_not is None else contrast(base, line, why_not, resolve, search)
     cured = cures(base, line, as_of, resolve, search) if short and why_not is None else None
-    return Explanation(base, line, short, why, _worth(base, line, why), _misses(base, line), cured, forced)
+    return Explanation(base, line, short, why, _worth(base, line, why), _misses(base, line, why), cured, forced)
 
 
-def _misses(base: Covered, line: str) -> list[Miss]:
+def _misses(base: Covered, line: str, why: Sequence[Cause]) -> list[Miss]:
     """Those that fail on least first."""
     short = list(base.short.get(line, {}))
     found = []
     for pair in base.cases.by_line[line]:
         reasons = list(barred([pair]))
         if not reasons and short:
-            reasons = list(untimely(pair, short))
+            mine = [one for one in why if one.pledge == pair.pledge.pledge.id]
+            reasons = mine or list(untimely(pair, short))
         if reasons:
             found.append(Miss(pair.pledge.pledge.id, reasons))
     return sorted(found, key=lambda one: (len(one.barriers), one.pledge))
