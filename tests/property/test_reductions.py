@@ -276,6 +276,35 @@ def test_and_so_it_does_where_scip_works_beside_pieces_from_the_relaxation_on(ar
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
 
 
+def test_where_pieces_are_of_no_use_a_second_engine_takes_their_place(tmp_path):
+    """The first has no answer until the second has begun; by other random numbers this one proves the rest."""
+    seeds, begun, solve = [], Event(), Scip.solve
+
+    def second(scip, programme, objective, carried, start, limits, watch):
+        if objective.name != "coverage":
+            return solve(scip, programme, objective, carried, start, limits, watch)
+        seeds.append(scip._seed)
+        if scip._seed == 0:
+            assert begun.wait(60)
+            while not watch.cancelled():
+                time.sleep(0.01)
+            return Outcome("feasible", start, None)
+        begun.set()
+        return solve(scip, programme, objective, carried, start, limits, watch)
+
+    cases, formulation = rich(tmp_path, Size(30, 60))
+    plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
+    with ExitStack() as stack:
+        as_if_very_large(stack, 1)
+        left_for_scip(stack)
+        for name, number in {"_IN_VAIN": 0.2, "_LITTLE": 1.0}.items():
+            stack.enter_context(patch(f"forcegen.solving.asking.{name}", number))
+        stack.enter_context(patch.object(Scip, "solve", second))
+        found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
+    assert sorted(seeds) == [0, 7]
+    assert (found.value, found.proven) == (plain.value, True)
+
+
 @settings(some, max_examples=max(5, CASES // 20))
 @given(records(longest=4))
 def test_and_so_it_does_where_highs_has_what_scip_has(arguments):

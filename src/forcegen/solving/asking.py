@@ -31,8 +31,13 @@ HiGHS, too. Before that the other thread has cuts to make, or rests: each is slo
 _POLL = 0.05
 _TINY, _FEW = 5_000, 40
 """Entries of a programme that HiGHS has solved before SCIP has begun, and after how many nodes it gives up."""
+_IN_VAIN, _LITTLE = 20.0, 0.005
+"""Seconds without a better plan, and share of coverage open, from which on a second engine has more to find."""
 _WORTH = 0.7
 """Part of what an engine was asked for that cuts have to leave, at most, for another to be asked for that."""
+
+_OTHER = 7
+"""Where the second engine's random numbers begin."""
 
 Answer = tuple[Outcome, Integers | None]
 
@@ -40,6 +45,13 @@ Answer = tuple[Outcome, Integers | None]
 def brief() -> HiGHS:
     """The engine for what is tiny; it gives up soon."""
     return HiGHS(presolve=False, nodes=_FEW)
+
+
+def _another() -> Scip:
+    """A second engine for what is large."""
+    engine = Scip(seed=_OTHER)
+    engine.plans = False
+    return engine
 
 
 class Asking:
@@ -152,15 +164,33 @@ class Asking:
         return outcome, None if outcome.values is None else part.point(outcome.values)
 
     def _beside_pieces(self, found: Relaxation, engine: Engine, *, large: bool) -> None:
-        """What is left to an engine; pieces make plans better meanwhile, where that takes longer."""
+        """What is left to an engine; pieces make plans better meanwhile, where that takes longer.
+
+        Of what is large a second engine takes their place once they are of no use. It draws other random numbers: how
+        far an engine comes with some is luck.
+        """
         asked = replace(found, programme=self._tight) if large else found
         if large and isinstance(engine, Scip):
             engine.plans = False  # pieces find better ones
-        with ThreadPoolExecutor(1) as pool:
-            waiting = pool.submit(self._asked, asked, engine, OnlyBounds(self._prove, self._hand.done))
-            if large or wait([waiting], _BY_ITSELF).not_done:
-                self._pieces(found, waiting.done)
-            self._proven(*waiting.result())
+        hand, failed = self._hand, Event()
+        watch = OnlyBounds(self._prove, lambda: failed.is_set() or hand.done())
+        with ThreadPoolExecutor(2) as pool:
+            first = pool.submit(self._asked, asked, engine, watch)
+            working = [first]
+            if large or wait(working, _BY_ITSELF).not_done:
+                self._pieces(found, lambda: first.done() or (large and self._in_vain()))
+            if large and not first.done() and not hand.done():
+                working.append(pool.submit(self._asked, asked, _another(), watch))
+            try:
+                for one in as_completed(working):
+                    self._proven(*one.result())
+            finally:
+                failed.set()
+
+    def _in_vain(self) -> bool:
+        """Whether pieces have not helped for long, and little is left for them to find."""
+        hand = self._hand
+        return hand.idle > _IN_VAIN and hand.steps - (hand.bound or 0) <= _LITTLE * hand.steps
 
     def _by_two(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from threading import Lock
 
 from forcegen.formulation.programme import Integers, Objective
@@ -23,7 +24,7 @@ class AtHand:
         self.objective, self.point, self.deadline, self.watch = objective, point, deadline, watch
         self.bound: int | None = None
         """In steps; None while nothing is proven."""
-        self._taking = Lock()
+        self._taking, self._since = Lock(), time.monotonic()
         self._tell()
 
     @property
@@ -48,7 +49,7 @@ class AtHand:
 
     def put(self, point: Integers) -> None:
         """Take a point."""
-        self.point = point
+        self.point, self._since = point, time.monotonic()
         self._tell()
 
     def prove(self, bound: int) -> None:
@@ -57,6 +58,11 @@ class AtHand:
             if self.bound is None or bound > self.bound:
                 self.bound = bound
                 self._tell()
+
+    @property
+    def idle(self) -> float:
+        """Seconds since a better point was taken."""
+        return time.monotonic() - self._since
 
     def over(self) -> bool:
         """Whether time is up or the search was told to stop."""

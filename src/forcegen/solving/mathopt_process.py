@@ -58,6 +58,7 @@ def _scip(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str
         parameters.heuristics = mathopt.Emphasis.OFF
     if not arrays["probing"]:
         parameters.gscip.int_params["propagating/probing/maxprerounds"] = 0
+    parameters.gscip.int_params["randomization/randomseedshift"] = int(arrays["seed"])
     beginning = mathopt.ModelSolveParameters().to_proto()
     if start:
         hint = beginning.solution_hints.add().variable_values

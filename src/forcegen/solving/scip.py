@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Self
 
@@ -33,6 +33,8 @@ class Scip:
     ----------
     probing
         Whether to try what follows from each column at either end, before all else.
+    seed
+        Where its random numbers begin.
 
     Attributes
     ----------
@@ -43,8 +45,8 @@ class Scip:
 
     name = "scip"
 
-    def __init__(self, *, probing: bool = True) -> None:
-        self.plans, self._probing = True, probing
+    def __init__(self, *, probing: bool = True, seed: int = 0) -> None:
+        self.plans, self._probing, self._seed = True, probing, seed
         self._ready: Process | None = None
 
     def __enter__(self) -> Self:
@@ -84,7 +86,8 @@ class Scip:
         if programme.columns == 0:
             only = np.zeros(0, np.int64)
             return Outcome("infeasible", None, None) if broken(told, only) else claimed(objective, [only], 0)
-        problem = _packed(told, objective, begins, limits.seconds, plans=self.plans, probing=self._probing)
+        how = {"plans": self.plans, "probing": self._probing, "seed": self._seed}
+        problem = _packed(told, objective, begins, limits.seconds, how)
         process, self._ready = self._ready or started(), None
         make_ready()  # the next tier soon needs one
         heard = (lambda said: watch.progress(*_news(said))) if objective is not None else lambda _: None
@@ -104,11 +107,9 @@ def _packed(
     objective: Objective | None,
     start: Integers | None,
     seconds: float | None,
-    *,
-    plans: bool,
-    probing: bool,
+    how: Mapping[str, bool | int],
 ) -> bytes:
-    """The problem as bytes, in floating point where that is exact."""
+    """The problem as bytes, in floating point where that is exact; and how it is to be solved."""
     rows = programme.rows
     costs = np.zeros(0, np.int64) if objective is None else objective.coefficients
     if max(np.abs(rows.coefficients).max(initial=0), np.abs(costs).max(initial=0)) >= _EXACT:
@@ -119,8 +120,7 @@ def _packed(
         objective=costs.astype(np.float64),
         start=np.zeros(0) if start is None else start.astype(np.float64),
         seconds=-1.0 if seconds is None else seconds,
-        plans=plans,
-        probing=probing,
+        **how,
     )
 
 
