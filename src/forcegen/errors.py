@@ -98,6 +98,10 @@ class Contradiction(NoPlan):
         self.said = tuple(said)
         super().__init__("\n".join(self.said))
 
+    def text(self, lang: str = "en") -> str:
+        """As it was said: in the language in which it was looked for."""
+        return str(self)
+
 
 class EngineFault(ForcegenError):
     """An engine claimed something that a check does not confirm."""

@@ -100,6 +100,9 @@ SENTENCES: Mapping[str, str] = {
     # How a run ended.
     "no plan was found within the time limit": "aucun plan n'a été trouvé dans le temps imparti",
     "no plan was found before the search was stopped": "aucun plan n'a été trouvé avant l'arrêt de la recherche",
+    "{}; another engine may have room for it: --engine highs, cp-sat": (
+        "{} ; un autre moteur y suffit peut-être : --engine highs, cp-sat"
+    ),
     # Files.
     "cannot be read: {}": "illisible : {}",
     "cannot be written: {}": "ne peut être écrit : {}",

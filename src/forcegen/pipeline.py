@@ -332,6 +332,8 @@ def _solved(
     except Infeasible as found:
         assert formulation is not None, "a core contradicts nothing"
         raise contradicted(loaded, pairs, limits, stop or Stop(), lang, found.rules, formulation) from None
+    except OverflowError as error:
+        raise NoPlan(f"{error}; another engine may have room for it: --engine highs, cp-sat") from None
 
 
 def reassess(

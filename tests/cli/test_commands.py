@@ -941,3 +941,16 @@ def test_tables_for_french_readers_have_decimal_commas_and_files_have_points(fil
     }
     assert "| 1,5 |" in told["markdown"]
     assert ",1.5," in told["csv"]
+
+
+def test_numbers_that_an_engine_has_no_room_for_earn_a_message(files):
+    many = MISSION.replace("quantity: 2", "quantity: 1000000").replace("2018-12", "2019-12")
+    (files / "data" / "requirements" / "m.yaml").write_text(many)
+    pledge = "  - {id: P, capability: police.fpu, quantity: 1000000, indivisible: true, level: 2, notice_days: 0}\n"
+    (files / "data" / "pledges" / "xaa.yaml").write_text("contributor: {id: XAA}\npledges:\n" + pledge)
+    (files / "data" / "policy.yaml").write_text("quality_costs: {below_level_3: 1000000}\n")
+    done = forcegen("solve", *AS_OF, "--engine", "cbc", cwd=files)
+    assert done.returncode in (0, 4), done.stderr
+    assert "Traceback" not in done.stderr
+    if done.returncode:
+        assert "another engine" in done.stderr

@@ -3,7 +3,7 @@
 import pytest
 
 from forcegen.explanation.causes import causes
-from forcegen.explanation.idle import uses
+from forcegen.explanation.idle import Told, uses
 from forcegen.explanation.sentence.effects import idle_sentence
 from support.cases import case, line, pledge, solved
 
@@ -12,7 +12,9 @@ def found(*given, **policy):
     cases = case(*given, **policy)
     plan = solved(cases).plan
     why = causes(cases, plan)
-    told = {(cause.pledge, name): cause for name, causes_of in why.items() for cause in reversed(causes_of)}
+    told = Told(cases)
+    for name, causes_of in why.items():
+        told.take(name, causes_of)
     return {one.pledge.id: one for one in uses(cases, plan, set(why), told)}
 
 

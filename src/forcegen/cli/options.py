@@ -89,21 +89,28 @@ def engine_options(command: F) -> F:
 format_option = click.option(
     "--format", type=click.Choice(FORMATS), default="table", show_default=True, help="Form of the result."
 )
+_asked: list[str] = []
+"""The language that the command was asked to speak: what is wrong is told in it, wherever that is found."""
+
+
+def _heard(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    _asked[:] = [given] if given else []
+    return given
+
+
 lang_option = click.option(
     "--lang",
     type=click.Choice(["en", "fr"]),
     default=None,
     is_eager=True,
-    callback=lambda ctx, _, given: _spoken.update({"lang": given}) or given,
+    callback=_heard,
     help="Language of sentences; from LANG when not given.",
 )
-_spoken: dict[str, str | None] = {}
-"""The language that a command was asked to speak: what is wrong is told in it, wherever that is found."""
 
 
 def spoken() -> str:
     """The language in which to say what is wrong."""
-    return language(_spoken.get("lang"))
+    return language(_asked[0] if _asked else None)
 
 
 def language(given: str | None) -> str:

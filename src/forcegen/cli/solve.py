@@ -117,6 +117,8 @@ def _write_model(loaded: Any, path: Path) -> int:
     programme = formulation.programme
     try:
         write_model(programme, programme.objectives[0], (), path)
+    except OverflowError as error:
+        raise click.BadParameter(str(error), param_hint="--write-model") from None
     except OSError as error:
         raise Unreadable([Finding("FG001", f"cannot be written: {error.strerror}", Place(Source(str(path))))]) from None
     scale = programme.objectives[0].scale

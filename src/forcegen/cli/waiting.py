@@ -55,7 +55,7 @@ ENDING = [
 
 def end_in_order() -> None:
     """Where such a signal comes while nothing is searched for, files that are half written go, and then the program."""
-    for number in ENDING:
+    for number in ENDING if threading.current_thread() is threading.main_thread() else ():
         signal.signal(number, lambda number, _: sys.exit(128 + number))
 
 

@@ -16,9 +16,6 @@ from forcegen.plan.plan import Plan, used
 _OF_TIME = ("notice", "window")
 """Codes of causes that say when a pledge can come."""
 
-Told = Mapping[tuple[str | None, str], Cause]
-"""By pledge and short line, the first cause that speaks of both."""
-
 
 @dataclass(frozen=True)
 class Idle:
@@ -27,6 +24,36 @@ class Idle:
     code: str
     line: str | None = None
     cause: Cause | None = None
+
+
+class Told:
+    """What holds each pledge back on the short line where it could serve and that is most pressing.
+
+    Causes are taken in a line at a time: of thousands of lines there are too many to be held. That a pledge comes too
+    late for a line says less than a limit that it comes up against on another.
+    """
+
+    def __init__(self, cases: Eligibility) -> None:
+        self._cases = cases
+        self._best: dict[str, tuple[tuple[bool, int, str], Cause]] = {}
+
+    def take(self, line: str, why: Sequence[Cause]) -> None:
+        """The causes of a line, most telling first: of each pledge the first counts."""
+        priority, seen = self._cases.lines[line].requirement.priority, set[str]()
+        for cause in why:
+            name = cause.pledge
+            pair = self._cases.pairs.get((name or "", line))
+            if name is None or name in seen or pair is None or not pair.usable:
+                continue
+            seen.add(name)
+            rank = (cause.code in _OF_TIME, priority, line)
+            if name not in self._best or rank < self._best[name][0]:
+                self._best[name] = rank, cause
+
+    def of(self, pledge: str) -> tuple[str, Cause] | None:
+        """The line and the cause; None where no cause speaks of the pledge."""
+        found = self._best.get(pledge)
+        return None if found is None else (found[0][2], found[1])
 
 
 @dataclass(frozen=True)
@@ -47,8 +74,9 @@ class Use:
 def idle_reasons(cases: Eligibility, plan: Plan) -> Mapping[str, Idle]:
     """By pledge, the reason for its being worth nothing, if it is."""
     why, at_work = causes(cases, plan), used(plan)
-    # The first cause of each pledge and line is the most telling: it is put in last.
-    told = {(cause.pledge, line): cause for line, found in why.items() for cause in reversed(found)}
+    told = Told(cases)
+    for line, found in why.items():
+        told.take(line, found)
     of = _Reasons(cases, why, told)
     return {name: Idle("others_do") if name in at_work else of.unused(name) for name in cases.scenario.pledges}
 
@@ -103,10 +131,7 @@ class _Reasons:
             return Idle("held_back", usable[0].line.requirement.id, cause)
         short = [pair.line.requirement.id for pair in usable if pair.line.requirement.id in self._short]
         if short:
-            # That it comes too late for a line says less than a limit that it comes up against.
-            told = [(line, self._told.get((name, line))) for line in short]
-            line, why = next(((line, why) for line, why in told if why and why.code not in _OF_TIME), told[0])
-            return Idle("held_back", line, why)
+            return Idle("held_back", *(self._told.of(name) or (short[0], None)))
         from_short = [pair for pair in pairs if not pair.usable and pair.line.requirement.id in self._short]
         return _barred("barred_where_short", from_short) or Idle("lines_met", usable[0].line.requirement.id)
 

@@ -117,7 +117,7 @@ def _records(
     node: Node, key: str, model: type[R], records: list[Located[R]], into: Gathered, given: Mapping[str, str | None]
 ) -> None:
     for entry in _entries(node, key, into.findings):
-        if len(into.findings) > MOST_TOLD:
+        if _too_many(into.findings):
             into.findings.append(Finding("FG009", CODES["FG009"].title, entry.place))
             into.spoiled.add(model)
             break
@@ -125,6 +125,11 @@ def _records(
         _keep(entry, model, records, into, given)
         for located in records[before:]:
             _own(located, given, into.findings)
+
+
+def _too_many(findings: Sequence[Finding]) -> bool:
+    """Whether there are more errors than anybody reads."""
+    return len(findings) > MOST_TOLD and sum(one.severity == "error" for one in findings) > MOST_TOLD
 
 
 def _own(located: Located[R], given: Mapping[str, str | None], findings: list[Finding]) -> None:

@@ -12,7 +12,7 @@ from forcegen import __version__
 from forcegen.domain.quantities import month_text
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.explanation.causes import Cause, causes_by_line
-from forcegen.explanation.idle import Idle, Use, uses
+from forcegen.explanation.idle import Idle, Told, Use, uses
 from forcegen.plan.aims import language_aims, women_aims
 from forcegen.plan.plan import Deployment, Plan, Support
 from forcegen.plan.presence import Presence, presence
@@ -35,12 +35,10 @@ def gap_report(
         Solver and version.
     """
     plan, here = solution.plan, presence(eligibility, solution.plan)
-    told: dict[tuple[str | None, str], Cause] = {}
-    gaps = []
+    gaps, told = [], Told(eligibility)
     for name, why in causes_by_line(eligibility, plan):
         gaps.append(Gap.model_validate(_gap(eligibility, here, name, why)))
-        for cause in why:
-            told.setdefault((cause.pledge, name), cause)
+        told.take(name, why)
     short = {gap.requirement for gap in gaps}
     return GapReport.model_validate(
         {
