@@ -47,7 +47,7 @@ CODES = _codes(
         "A requirement file has `mission:` and `requirements:`, a pledge file `contributor:` and `pledges:`.",
     ),
     Code("FG007", "the file is not UTF-8 text", "Save it again as UTF-8."),
-    Code("FG009", "too many problems: the rest is not told", "Mend these first."),
+    Code("FG009", "too many problems: the rest is not told", "Mend these first.", "warning"),
     Code("FG008", "control characters in a value", "Delete the invisible characters and type the value anew."),
     Code("FG101", "unknown field", "Records are closed: use the field's exact name."),
     Code("FG102", "a required field is missing", "Add it."),

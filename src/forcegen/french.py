@@ -24,7 +24,9 @@ def french(text: str) -> str:
     for parts, said in _patterns():
         blanks = _blanks(text, parts)
         if blanks is not None:
-            return said.format(*map(french, blanks))
+            # What stands in quotation marks is somebody's own word.
+            quoted = [before.endswith("'") for before in parts[:-1]]
+            return said.format(*(one if own else french(one) for one, own in zip(blanks, quoted, strict=True)))
     return text
 
 
@@ -119,7 +121,7 @@ SENTENCES: Mapping[str, str] = {
     "the name of the file is not UTF-8": "le nom du fichier n'est pas en UTF-8",
     "the file is empty": "le fichier est vide",
     "more than {} files": "plus de {} fichiers",
-    "not read": "non lu",
+    "the file is not read": "le fichier n'est pas lu",
     "the folder holds no .yaml file": "le dossier ne contient aucun fichier .yaml",
     "holds no pledges": "ne contient aucune offre",
     "not a gap report": "ce n'est pas un rapport de manques",
@@ -159,6 +161,8 @@ SENTENCES: Mapping[str, str] = {
     "{} is below the least, {}": "{} est sous le minimum, {}",
     "{} is above the most, {}": "{} est au-dessus du maximum, {}",
     "{} is not one of {}": "{} n'est pas parmi {}",
+    "{} or {}": "{} ou {}",
+    "{}: an area caveat needs `only` or `never`": "{} : une réserve de zone a besoin de `only` ou `never`",
     "{}: a caveat needs `kind`: task, area or approval": "{} : une réserve a besoin de `kind` : task, area ou approval",
     "{}: must be a list, as [a, b]": "{} : doit être une liste, comme [a, b]",
     "{}: must be a map, as {name: value}": "{} : doit être une table, comme {{nom: valeur}}",
@@ -187,7 +191,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown {} '{}'": "{} inconnue : « {} »",
     "unknown capability '{}'": "capacité inconnue : « {} »",
     "unknown contributor '{}'": "contributeur inconnu : « {} »",
-    "no {} '{}' is described in any file": "aucun fichier ne décrit {} « {} »",
+    "no {} '{}' is described in any file": "aucune description de {} « {} » dans les fichiers",
     "{} '{}' is there twice": "{} « {} » figure deux fois",
     "'{}' stands for all missions: no mission can bear it": (
         "« {} » désigne toutes les missions : aucune ne peut porter ce nom"
@@ -221,7 +225,7 @@ SENTENCES: Mapping[str, str] = {
     "the line lies outside the horizon": "la ligne est hors de l'horizon",
     "{} cannot fill {}": "{} ne peut pourvoir {}",
     "{} is already on {}: the forbid has no effect": "{} est déjà sur {} : l'interdiction est sans effet",
-    "{} is said to be on {}, which {} cannot fill": "{} est dite sur {}, que {} ne peut pourvoir",
+    "{} is said to be on {}, which {} cannot fill": "{} est déclarée déployée sur {}, que {} ne peut pourvoir",
     "{} already deployed on {}, which takes {} at most": "{} déjà déployées sur {}, qui en prend {} au plus",
     "the day decisions are taken is not given": "le jour où l'on décide n'est pas donné",
     "the horizon has {} months; it must have 1 to {}": "l'horizon a {} mois ; il doit en avoir de 1 à {}",
@@ -271,7 +275,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "Write the value out in full, one document a file.": "Écrivez la valeur en entier, un document par fichier.",
     "a key stands twice in one record": "une clé figure deux fois dans un enregistrement",
-    "Keep one of the two.": "Gardez l'une des deux.",
+    "Keep one of the two.": "N'en gardez qu'un seul.",
     "the content is not that of any known kind of file": "le contenu n'est celui d'aucune sorte de fichier connue",
     "A requirement file has `mission:` and `requirements:`, a pledge file `contributor:` and `pledges:`.": (
         "Un fichier de besoins a `mission:` et `requirements:`, un fichier d'offres `contributor:` et `pledges:`."
@@ -351,7 +355,9 @@ SENTENCES: Mapping[str, str] = {
     "a saved report that its inputs do not bear out": "un rapport enregistré que ses données ne confirment pas",
     "Solve again, and keep report and inputs together.": "Résolvez de nouveau, et gardez ensemble rapport et données.",
     "a code without a record of its own": "un code sans enregistrement à lui",
-    "If it is a slip, correct it; otherwise nothing need be done.": "Si c'est une faute, corrigez-la ; sinon, rien.",
+    "If it is a slip, correct it; otherwise nothing need be done.": (
+        "Si c'est une faute, corrigez-la ; sinon, rien à faire."
+    ),
     "wholly outside the horizon, left out": "entièrement hors de l'horizon, laissé de côté",
     "If it should count, correct its dates or the horizon.": "S'il doit compter, corrigez ses dates ou l'horizon.",
     "a file in a folder that is not read": "un fichier d'un dossier qui n'est pas lu",

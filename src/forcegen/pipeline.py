@@ -165,7 +165,7 @@ def load_paths(
         # What a file that could not be read may hold is not missing: that would only repeat what is already said.
         more = [one for one in more if one.code not in _MISSING]
     if any(Policy in part.spoiled for part in parts) or (policy_files is not None and policy_files.findings):
-        more = [one for one in more if one.code != "FG123"]
+        more = [one for one in more if one.code not in ("FG123", "FG124")]
     findings += more
     base = laying.Base(gathered, capabilities, policy)
     for overlay in gathered.overlays if overlays == "check" else ():
@@ -270,7 +270,7 @@ def _records(gathered: Gathered, policy: Located[Policy]) -> dict[tuple[str, str
     return {**found, ("policy", ""): policy}
 
 
-_UNREAD = {"FG001", "FG002", "FG003", "FG004", "FG006", "FG007"}
+_UNREAD = {"FG001", "FG002", "FG003", "FG004", "FG006", "FG007", "FG009"}
 _MISSING = {"FG104", "FG105", "FG106", "FG107", "FG108", "FG113", "FG114", "FG123", "FG126", "FG201"}
 
 

@@ -128,7 +128,7 @@ def files_text() -> str:
     for kind, text in FILES.items():
         schema = json.loads((root() / "models" / "schemas" / f"{kind}.schema.json").read_text("utf-8"))
         lines += [f"## {kind}", "", text, ""]
-        if schema.get("description") is None and "properties" in schema:
+        if "properties" in schema:
             lines += [*_fields(schema), ""]
         for name, record in schema.get("$defs", {}).items():
             if "properties" in record:

@@ -55,6 +55,8 @@ def test_a_line_that_rests_on_one_that_nobody_can_fill():
     lines = [line("A", requires=["B"]), line("B", "pol.fpu", requires=["C"]), line("C", "med.level2")]
     found = facts(lines, [pledge(), pledge("XBB-1", "pol.fpu")])
     assert found == {"A": ["requires"], "B": ["requires"], "C": ["not_pledged"]}
+    both = [line("A", requires=["B", "C"]), line("B", "pol.fpu"), line("C", "med.level2")]
+    assert facts(both, [pledge()])["A"] == ["requires", "requires"]
     # Until that one begins the others can be served.
     lines[2]["from"] = "2018-02"
     assert facts(lines, [pledge(), pledge("XBB-1", "pol.fpu")]) == {"C": ["not_pledged"]}

@@ -92,6 +92,15 @@ def test_what_stands_in_a_blank_stays_as_it_was():
     )
 
 
+def test_names_of_fields_and_own_words_stay_as_they_are():
+    for word in ("capability", "contributor", "pledge", "package", "this"):
+        assert french(f"missing field '{word}'") == f"champ manquant : « {word} »"
+        assert french(f"did you mean '{word}'?") == f"vouliez-vous dire « {word} » ?"
+    assert french("no contributor 'package' is described in any file") == (
+        "aucune description de contributeur « package » dans les fichiers"
+    )
+
+
 def test_all_problems_are_told_and_counted_in_french():
     place = Place(Source("a.yaml", ["capability: x"]), 1, 13)
     unknown = Finding("FG104", "unknown capability 'x'", place, "did you mean 'y'?")

@@ -62,3 +62,21 @@ def test_a_mission_keeps_its_capitals():
     why = found([line()], [pledge("XBB-1")], missions=[{"id": "M", "intake_per_month": 20}])["XBB-1"].why
     assert idle_sentence(why) == "not used on L: M takes in 20 persons a month, it brings 25 at once"
     assert idle_sentence(why, "fr").endswith("M accueille 20 personnes par mois, elle en amène 25 d'un coup")
+
+
+def test_of_a_pledge_used_in_part_the_rest_is_spoken_of():
+    helper = CASES["no_need"]()["XBB-1"]
+    assert idle_sentence(helper.why, rest=True) == "no pledge in use needs more of it"
+    three = found([line(quantity=2)], [pledge(quantity=3)])["XAA-1"]
+    assert three.used == 2
+    assert idle_sentence(three.why, rest=True) == "every line it could serve is met without the rest"
+    assert idle_sentence(three.why, "fr", rest=True).endswith("pourvues sans le reste")
+
+
+def test_what_holds_idle_units_back_is_not_that_others_are_at_work():
+    """Of two one is on A; the other could come to B in March alone, where the line is full until then."""
+    lines = [line("A", priority=1), line("B", to="2018-03", min_tour_months=2)]
+    there = pledge("XBB-1", deployed_in="B", to="2018-02")
+    why = found(lines, [pledge(quantity=2), there])["XAA-1"].why
+    assert (why.code, why.line) == ("held_back", "B")
+    assert why.cause is None or why.cause.code != "committed_elsewhere"

@@ -585,6 +585,8 @@ def test_cures_are_set_apart_by_what_their_check_shows():
     assert _apart([_cure(False, "A", "B"), harmful]) == [harmful]
     spares = _cure(True, "A", "B")
     assert _apart([harmful, spares]) == [spares, harmful]
+    fewer = _cure(True, "C")
+    assert _apart([harmless, fewer]) == [fewer]
 
 
 def test_that_no_smaller_set_is_harmless_proves_nothing_of_one_that_is_not():

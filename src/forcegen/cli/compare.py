@@ -47,7 +47,7 @@ def command(before: Path, after: Path, format: str, lang: str | None, table: str
     wrong.told()
     assert was is not None
     assert now is not None
-    one = case(printable(str(after)), was, now, {**manning_of(was), **manning_of(now)})
+    one = case(printable(str(after)), was, now, {**manning_of(was, before), **manning_of(now, after)})
     made = ComparisonReport(forcegen=__version__, before=side(printable(str(before)), was), cases=(one,))
     say(comparison_text(made, format, tongue, table))
     click.echo(comparison_summary(made, tongue), err=True)

@@ -103,7 +103,8 @@ def _code(code: Code, format: str, lang: str) -> None:
 
         say(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     elif format == "table":
-        say(f"{code.number} ({code.severity}): {title}.\n{advice}\n")
+        severity = {"error": "erreur", "warning": "avertissement"}[code.severity] if lang == "fr" else code.severity
+        say(f"{code.number} ({severity}): {title}.\n{advice}\n")
     else:
         from forcegen.reporting.tables import Table, as_csv, as_markdown
 

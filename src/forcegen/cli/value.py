@@ -56,6 +56,7 @@ def command(
     """
     from forcegen.cli.output import check_target, say, warn, write_file
     from forcegen.cli.waiting import interruptible
+    from forcegen.explanation.sentence.remedies import phrase
     from forcegen.pipeline import load, valued
     from forcegen.reporting.worth import value_text, values_summary
     from forcegen.solving.engine import Limits
@@ -77,6 +78,7 @@ def command(
         if str(report) != "-":
             say(value_text(found, format, tongue, table))
     click.echo(values_summary(found, tongue), err=True)
+    click.echo(phrase("used_in_coverage", tongue), err=True)
     return 0
 
 

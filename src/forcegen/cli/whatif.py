@@ -93,10 +93,10 @@ def command(
     cases, after = [], None
     known = manning(base.scenario)
     with interruptible() as stop:
-        if saved is None:
+        if saved is None or keep_plan is None:
             before = assess(base, solver, limits, stop, News(), tongue)
         else:
-            before, known = saved, {**manning_of(saved), **known}
+            before, known = saved, {**manning_of(saved, keep_plan), **known}
         for title, world in worlds or [(_unchanged(tongue), base)]:
             who = {**known, **manning(world.scenario)}
             if saved is None:

@@ -44,14 +44,12 @@ def _resting_on(eligibility: Eligibility, unfillable: Mapping[str, Sequence[Caus
     found: dict[str, list[Cause]] = {}
     while True:
         gone = unfillable.keys() | found.keys()
-        more = {
-            name: [Cause("requires", None, {"requirement": required, **_span(line)}, None)]
-            for name, line in eligibility.lines.items()
-            for required in line.requirement.requires
-            if name not in gone
-            and required in gone
-            and line.counted.cut_to(eligibility.lines[required].counted) == line.counted
-        }
+        more: dict[str, list[Cause]] = {}
+        for name, line in eligibility.lines.items():
+            for required in line.requirement.requires if name not in gone else ():
+                if required in gone and line.counted.cut_to(eligibility.lines[required].counted) == line.counted:
+                    cause = Cause("requires", None, {"requirement": required, **_span(line)}, None)
+                    more.setdefault(name, []).append(cause)
         if not more:
             return found
         found |= more

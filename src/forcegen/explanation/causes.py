@@ -105,7 +105,7 @@ def without_pair(eligibility: Eligibility, name: str) -> Iterator[Cause]:
             yield Cause("window", offer.id, _outside(offer, eligibility.horizon), "contributor")
         elif offer.deployed_in is not None:
             facts: Facts = {"requirement": offer.deployed_in, "units": offer.quantity}
-            yield Cause("committed_elsewhere", offer.id, facts, "planner")
+            yield Cause("committed_elsewhere", offer.id, facts, None)  # it stays until it ends
 
 
 def _outside(offer: Pledge, horizon: Span) -> Facts:

@@ -43,7 +43,7 @@ class Told:
         for cause in why:
             name = cause.pledge
             pair = self._cases.pairs.get((name or "", line))
-            if name is None or name in seen or pair is None or not pair.usable:
+            if name is None or name in seen or pair is None or not pair.usable or _of_others(cause):
                 continue
             seen.add(name)
             rank = (cause.code in _OF_TIME, priority, line)
@@ -128,7 +128,8 @@ class _Reasons:
         if missing := self._unable(terms):
             facts: Facts = {"package": str(terms.pledge.package), "missing": missing}
             cause = Cause("package", name, facts, "contributor")
-            return Idle("held_back", usable[0].line.requirement.id, cause)
+            told = self._told.of(name)
+            return Idle("held_back", told[0] if told else usable[0].line.requirement.id, cause)
         short = [pair.line.requirement.id for pair in usable if pair.line.requirement.id in self._short]
         if short:
             return Idle("held_back", *(self._told.of(name) or (short[0], None)))
@@ -140,6 +141,11 @@ class _Reasons:
         group = self._cases.packages.get(terms.pledge.package or "", ())
         others = [one.id for one in group if one.id != terms.pledge.id]
         return [name for name in others if not any(pair.usable for pair in self._cases.by_pledge.get(name, ()))]
+
+
+def _of_others(cause: Cause) -> bool:
+    """Whether it speaks of units of the pledge that are used, elsewhere or there, and not of the others."""
+    return cause.code == "committed_elsewhere" or "tour_months" in cause.facts
 
 
 def _barred(code: str, pairs: Sequence[Pair]) -> Idle | None:

@@ -113,7 +113,7 @@ def _inside(path: Path, findings: list[Finding]) -> list[Path]:
     every = sorted(_below(path, wrong))
     found = [file for file in every if file.suffix.lower() in _ENDINGS]
     wrong += [
-        Finding("FG206", "not read", Place(Source(shown(file))))
+        Finding("FG206", "the file is not read", Place(Source(shown(file))))
         for file in every
         if file.suffix.lower() in _LOOKS_MEANT
     ]

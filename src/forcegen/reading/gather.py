@@ -118,7 +118,8 @@ def _records(
 ) -> None:
     for entry in _entries(node, key, into.findings):
         if _too_many(into.findings):
-            into.findings.append(Finding("FG009", CODES["FG009"].title, entry.place))
+            if all(one.code != "FG009" for one in into.findings):
+                into.findings.append(Finding("FG009", CODES["FG009"].title, entry.place))
             into.spoiled.add(model)
             break
         before = len(records)

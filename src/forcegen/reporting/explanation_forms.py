@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from forcegen.domain.quantities import month_text
 from forcegen.explanation.remedies.question import MOST_CHANGES
+from forcegen.explanation.sentence.figures import figure
 from forcegen.explanation.sentence.names import kinds_text, lifted_text
 from forcegen.explanation.sentence.remedies import phrase, said
 from forcegen.explanation.sentence.report import Lang, word
@@ -161,7 +162,7 @@ def _cures(record: ExplanationRecord, lang: Lang, form: Form) -> str:
 
 def _contrast(record: ExplanationRecord, found: ContrastRow, lang: Lang, form: Form) -> str:
     rows: list[tuple[Cell, ...]] = [
-        (one.requirement, f"{one.weighted:+g}", short_text(one.short)) for one in found.side_effects
+        (one.requirement, figure(one.weighted, lang, sign=True), short_text(one.short)) for one in found.side_effects
     ]
     table = Table(tuple(phrase(name, lang) for name in ("line", "weighted", "short_then")), rows, lang)
     return prose(form, _contrasted(record, found, lang)) + (f"\n{form(table)}" if rows else "")

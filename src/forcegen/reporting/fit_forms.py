@@ -13,18 +13,25 @@ from forcegen.explanation.sentence.report import Lang, word
 from forcegen.reporting.change_record import EffectRow
 from forcegen.reporting.explanation_forms import short_text
 from forcegen.reporting.fit_record import FitRecord, LackRow, MovedRow, OfferRecord, PlaceRow
+from forcegen.reporting.gap_report import PlanRow
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text, prose
 
 
-def place_table(places: Iterable[PlaceRow], lang: Lang) -> Table:
+def place_table(places: Iterable[PlaceRow], serves: Iterable[PlanRow], lang: Lang) -> Table:
     """A row for each line the offer matches."""
+    there = {(one.pledge, one.requirement) for one in serves}
+
+    def otherwise(one: PlaceRow) -> str:
+        if (one.pledge, one.requirement) in there:
+            return phrase("serves_there", lang)
+        return phrase("nothing_bars" if one.short else "already_met", lang)
+
     rows: list[tuple[Cell, ...]] = [
         (
             one.pledge,
             one.requirement,
             "" if one.could_cover is None else round(one.could_cover, 1),
-            {"en": "; ", "fr": " ; "}[lang].join(one.reasons)
-            or phrase("nothing_bars" if one.short else "already_met", lang),
+            {"en": "; ", "fr": " ; "}[lang].join(one.reasons) or otherwise(one),
         )
         for one in places
     ]
@@ -70,7 +77,7 @@ def _told(form: Callable[[Table], str]) -> Callable[[FitRecord, Lang], str]:
         untold = [one for one in record.places if not record.helps or one.pledge not in used]
         if untold:
             text += f"\n{phrase('why' if not record.helps else 'why_unused', lang)}\n\n" + form(
-                place_table(untold, lang)
+                place_table(untold, record.serves, lang)
             )
         elif not record.places and not record.lends:
             outside = set(record.outside) >= set(record.pledges)
@@ -105,7 +112,7 @@ def _told_offer(form: Callable[[Table], str]) -> Callable[[OfferRecord, Lang], s
             others = ", ".join(record.could_support)
             parts.append(said("could_support", lang, others) if others else phrase("nobody_asks", lang))
         text = prose(form, "\n".join(parts)) + "\n"
-        return text + ("\n" + form(place_table(record.places, lang)) if record.places else "")
+        return text + ("\n" + form(place_table(record.places, record.serves, lang)) if record.places else "")
 
     return tell
 
@@ -113,7 +120,7 @@ def _told_offer(form: Callable[[Table], str]) -> Callable[[OfferRecord, Lang], s
 OFFER_FORMS: Mapping[str, Callable[[OfferRecord, Lang], str]] = {
     "table": _told_offer(as_text),
     "markdown": _told_offer(as_markdown),
-    "csv": lambda record, lang: as_csv(place_table(record.places, lang)),
+    "csv": lambda record, lang: as_csv(place_table(record.places, record.serves, lang)),
     "json": lambda record, lang: json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n",
 }
 
@@ -145,6 +152,6 @@ def _told_upgrade(record: FitRecord, lang: Lang) -> str:
 FORMS: Mapping[str, Callable[[FitRecord, Lang], str]] = {
     "table": _told(as_text),
     "markdown": _told(as_markdown),
-    "csv": lambda record, lang: as_csv(place_table(record.places, lang)),
+    "csv": lambda record, lang: as_csv(place_table(record.places, record.serves, lang)),
     "json": lambda record, lang: json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n",
 }

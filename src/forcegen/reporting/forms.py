@@ -62,7 +62,10 @@ def line_table(report: GapReport, lang: Lang = "en") -> Table:
     names = ("mission", "line", "capability", "priority", "needed", "filled", "verdict", "rests_on")
     rows: list[tuple[Cell, ...]] = []
     for one in report.lines:
-        risks = "; ".join(f"{risk.pledge}: {', '.join(_risk(why, lang) for why in risk.why)}" for risk in one.rests_on)
+        colon, between = (" : ", " ; ") if lang == "fr" else (": ", "; ")
+        risks = between.join(
+            f"{risk.pledge}{colon}{', '.join(_risk(why, lang) for why in risk.why)}" for risk in one.rests_on
+        )
         verdict = word(one.verdict, lang)
         rows.append(
             (one.mission, one.requirement, _counted(one, lang), one.priority, one.target, one.filled, verdict, risks)
@@ -98,16 +101,16 @@ def pledge_table(report: GapReport, lang: Lang = "en") -> Table:
     rows: list[tuple[Cell, ...]] = []
     for one in report.pledges:
         where = ", ".join([*one.lines, *(f"{word('for', lang)} {other}" for other in one.supports)])
-        why = "" if one.why_unused is None else unused_text(one.why_unused, lang)
+        why = "" if one.why_unused is None else unused_text(one.why_unused, lang, rest=one.used > 0)
         rows.append((one.pledge, one.contributor, one.capability, one.offered, one.used, where, why))
     return Table(tuple(word(name, lang) for name in names), rows)
 
 
-def unused_text(why: Unused, lang: Lang) -> str:
-    """Why units of a pledge are not used."""
+def unused_text(why: Unused, lang: Lang, *, rest: bool = False) -> str:
+    """Why units of a pledge are not used; `rest` where others of it are."""
     cause = why.cause
     told = Cause(cause.code, cause.pledge, cause.facts, cause.lifted_by) if cause else None
-    return idle_sentence(Idle(why.code, why.requirement, told), lang)
+    return idle_sentence(Idle(why.code, why.requirement, told), lang, rest=rest)
 
 
 def support_table(report: GapReport, lang: Lang = "en") -> Table:

@@ -232,7 +232,7 @@ def pledge_table(report: ValueReport, lang: Lang) -> Table:
         if one.why_nothing is not None:
             note = unused_text(one.why_nothing, lang)
         if one.leaves_with:
-            note = "; ".join(
+            note = {"en": "; ", "fr": " ; "}[lang].join(
                 [*filter(None, [note]), f"{effect_word('leaves_with', lang)} {', '.join(one.leaves_with)}"]
             )
         rows.append([one.pledge, one.contributor, one.capability, _between(one.worth, lang), note])

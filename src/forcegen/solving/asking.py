@@ -172,20 +172,23 @@ class Asking:
         asked = replace(found, programme=self._tight) if large else found
         if large and isinstance(engine, Scip):
             engine.plans = False  # pieces find better ones
-        hand, failed = self._hand, Event()
-        watch = OnlyBounds(self._prove, lambda: failed.is_set() or hand.done())
+        hand, ended = self._hand, Event()
+        watch = OnlyBounds(self._prove, lambda: ended.is_set() or hand.done())
         with ThreadPoolExecutor(2) as pool:
             first = pool.submit(self._asked, asked, engine, watch)
             working = [first]
-            if large or wait(working, _BY_ITSELF).not_done:
-                self._pieces(found, lambda: first.done() or (large and self._in_vain()))
-            if large and not first.done() and not hand.done():
-                working.append(pool.submit(self._asked, asked, _another(), watch))
             try:
+                if large or wait(working, _BY_ITSELF).not_done:
+                    self._pieces(found, lambda: first.done() or (large and self._in_vain()))
+                if large and not first.done() and not hand.done():
+                    working.append(pool.submit(self._asked, asked, _another(), watch))
                 for one in as_completed(working):
-                    self._proven(*one.result())
+                    if not ended.is_set():
+                        self._proven(*one.result())
+                    if hand.bound == hand.steps:
+                        ended.set()
             finally:
-                failed.set()
+                ended.set()
 
     def _in_vain(self) -> bool:
         """Whether pieces have not helped for long, and little is left for them to find."""

@@ -48,8 +48,8 @@ def validate(
     for finding in (finding for check in CHECKS for finding in check(world)):
         findings.append(finding)
         errors += finding.severity == "error"
-        if errors >= MOST_TOLD:
-            findings.append(Finding("FG009", CODES["FG009"].title, finding.place))
+        if errors > MOST_TOLD:
+            findings[-1] = Finding("FG009", CODES["FG009"].title, finding.place)
             break
     if any(one.severity == "error" for one in [*gathered.findings, *findings]):
         return None, findings

@@ -94,13 +94,18 @@ def _apart(found: Sequence[Cure]) -> list[Cure]:
     leave other lines short of more, or not.
     """
     kept: list[Cure] = []
-    for one in sorted(found, key=lambda one: not one.opens_nothing):
+    for one in sorted(found, key=_of_least_price):
         mine = one.verified.chosen
         if one.opens_nothing and any(_alike(change, other.verified.chosen) for other in kept for change in mine):
             continue
         if not any(set(other.verified.chosen) < set(mine) for other in found if not one.opens_nothing):
             kept.append(one)
     return kept
+
+
+def _of_least_price(one: Cure) -> tuple[bool, int]:
+    """Those that open nothing first, and of these those of fewest changes; the others as they were found."""
+    return not one.opens_nothing, len(one.verified.chosen) if one.opens_nothing else 0
 
 
 def _lines(base: Covered, line: str) -> dict[str, Mapping[int, int]]:

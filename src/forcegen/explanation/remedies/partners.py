@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from forcegen.domain.quantities import month_text
 from forcegen.domain.terms import PledgeTerms
 from forcegen.eligibility.pairs import Eligibility, Pair
+from forcegen.explanation.before import lacks
 from forcegen.plan.plan import Plan
 from forcegen.plan.room import Room
 
@@ -79,7 +80,7 @@ def _months(room: Room, terms: PledgeTerms) -> Iterator[Lack]:
                 found = [
                     Partner(other.pledge.pledge.id, room.idle(other.pledge.pledge.id), serves=True)
                     for other in cases.by_line[name]
-                    if other.pledge.pledge.id != pledge.id and _can(room, other, missed)
+                    if other.pledge.pledge.id != pledge.id and _can(room, other, missed) and lacks(cases, other) is None
                 ]
                 months = (month_text(missed[0]), month_text(missed[-1]))
                 yield Lack(pledge.id, None, len(missed), name, months, found)

@@ -8,6 +8,8 @@ from forcegen.explanation.causes import Cause
 from forcegen.explanation.idle import Idle
 from forcegen.explanation.sentence.figures import figure
 from forcegen.explanation.sentence.report import LANGS, Lang, cause_text
+from forcegen.findings import counted
+from forcegen.french import agreed
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "case": ("What if", "Et si"),
@@ -54,7 +56,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "unknown": ("unknown", "inconnu"),
     "to_find": ("to be found", "à trouver"),
     "worth": ("Worth", "Valeur"),
-    "why_nothing": ("Why nothing", "Pourquoi rien"),
+    "why_nothing": ("Note", "Remarque"),
     "leaves_with": ("leaves with", "part avec"),
     "caveat": ("Caveat", "Réserve"),
     "bars": ("Bars it from", "L'exclut de"),
@@ -102,11 +104,27 @@ _IDLE: Mapping[str, tuple[str, str]] = {
 _HELD_BACK_UNTOLD = ("it would make {line} no shorter", "{line} n'en manquerait pas moins")
 
 
-def idle_sentence(idle: Idle, lang: Lang = "en") -> str:
-    """Why a pledge is worth nothing."""
-    pair = _IDLE[idle.code]
+_REST: Mapping[str, tuple[str, str]] = {
+    "no_need": ("no pledge in use needs more of it", "aucune offre employée n'en demande davantage"),
+    "barred_where_short": (
+        "barred from {line}: {cause}; every line it could serve is met without the rest",
+        "exclue de {line} : {cause} ; toutes les lignes qu'elle pourrait servir sont pourvues sans le reste",
+    ),
+    "held_back": ("the rest is not used on {line}: {cause}", "le reste n'est pas employé sur {line} : {cause}"),
+    "lines_met": (
+        "every line it could serve is met without the rest",
+        "toutes les lignes qu'elle pourrait servir sont pourvues sans le reste",
+    ),
+}
+"""What is said where a part is used."""
+_REST_UNTOLD = ("the rest would make {line} no shorter", "avec le reste {line} n'en manquerait pas moins")
+
+
+def idle_sentence(idle: Idle, lang: Lang = "en", *, rest: bool = False) -> str:
+    """Why a pledge, or the rest of it, is of no use."""
+    pair = _REST[idle.code] if rest and idle.code in _REST else _IDLE[idle.code]
     if idle.code == "held_back" and idle.cause is None:
-        pair = _HELD_BACK_UNTOLD
+        pair = _REST_UNTOLD if rest else _HELD_BACK_UNTOLD
     cause = ""
     if idle.cause is not None:
         cause = cause_text(idle.cause, lang)
@@ -188,8 +206,8 @@ def value_summary(coverage: str, pledges: int, nothing: int, unproven: int, lang
     """How a valuation ended."""
     if lang == "fr":
         state = "toutes les valeurs sont prouvées" if not unproven else f"{unproven} valeurs non prouvées"
-        return (
-            f"couverture manquante {coverage} ; {pledges} offres, dont {nothing} n'ajoutent rien en l'état ; {state}."
-        )
+        offers = agreed(pledges, "offre")
+        return f"couverture manquante {coverage} ; {offers}, dont {nothing} sans apport en l'état ; {state}."
     state = "every value proven" if not unproven else f"{unproven} values not proven"
-    return f"coverage lacks {coverage}; {pledges} pledges, {nothing} of them add nothing as things stand; {state}."
+    offers = counted(pledges, "pledge")
+    return f"coverage lacks {coverage}; {offers}, {nothing} adding nothing as things stand; {state}."

@@ -32,12 +32,12 @@ def summary(
             f"{agreed(lines, 'ligne')} : {agreed(lines - short, 'satisfaite')} "
             f"(dont {at_risk} à risque), "
             f"{agreed(short, 'non satisfaite')} ; "
-            f"manquent {figure(coverage, lang)} lignes-mois pondérées{at_most}, "
-            f"soit {unit_months} unités-mois ; {state}."
+            f"il manque {figure(coverage, lang)} en lignes-mois pondérées{at_most}, "
+            f"{unit_months} en unités-mois ; {state}."
         )
     return (
         f"{counted(lines, 'line')}: {lines - short} met ({at_risk} of them at risk), {short} short; "
-        f"coverage lacks {figure(coverage)} weighted line-months{at_most}, which is {unit_months} unit-months; {state}."
+        f"coverage lacks {figure(coverage)} in weighted line-months{at_most}, {unit_months} in unit-months; {state}."
     )
 
 
@@ -56,9 +56,9 @@ def checked(lang: Lang, lines: int, missions: int, pledges: int, contributors: i
     if lang == "fr":
         return (
             f"{agreed(lines, 'ligne')} de {agreed(missions, 'mission')}, {agreed(pledges, 'offre')} de "
-            f"{agreed(contributors, 'contributeur')} : rien à redire dans {agreed(files, 'fichier')}."
+            f"{agreed(contributors, 'contributeur')} : aucune erreur dans {agreed(files, 'fichier')}."
         )
     return (
         f"{counted(lines, 'line')} of {counted(missions, 'mission')}, {counted(pledges, 'pledge')} of "
-        f"{counted(contributors, 'contributor')}: no problems in {counted(files, 'file')}."
+        f"{counted(contributors, 'contributor')}: no errors in {counted(files, 'file')}."
     )

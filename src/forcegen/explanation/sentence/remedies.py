@@ -283,6 +283,10 @@ PHRASES: Mapping[str, tuple[str, str]] = {
             "autrement : nommez son rapport avec --plan pour vous y référer."
         ),
     ),
+    "used_in_coverage": (
+        "Which pledges are used is told of a plan best in coverage; that of solve may use others as good.",
+        "Les offres dites employées le sont dans un plan optimal en couverture ; solve peut en employer d'autres.",
+    ),
     "why": ("Why", "Pourquoi"),
     "why_unused": ("Why others of the offer are not used", "Pourquoi d'autres de l'offre ne sont pas employées"),
     "near": ("Nearest misses, those that fail on least first", "Les plus proches, du moindre obstacle au plus grand"),
@@ -340,6 +344,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "could_cover": ("Could cover", "Couvrirait"),
     "nothing_bars": ("nothing bars it; others do as well", "rien ne s'y oppose ; d'autres y suffisent"),
+    "serves_there": ("it serves there", "elle y sert"),
     "already_met": ("the line is met without it", "la ligne est pourvue sans elle"),
     "could_support": (
         "It meets needs of {0}; others meet them already, or it is not used.",
@@ -378,8 +383,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "À {0} manquent {1} {2} ; nulle autre offre n'en a de libres",
     ),
     "nobody_then": (
-        "{0} cannot serve {1} in {2}; no other offer could",
-        "{0} ne peut servir {1} en {2} ; nulle autre offre ne le peut",
+        "{0} cannot serve {1} in {2}; no other offer that is free could",
+        "{0} ne peut servir {1} en {2} ; nulle autre offre libre ne le peut",
     ),
     "upgrade": (
         "The smallest upgrade by which it would be of use; coverage then lacks {0:g} instead of {1:g} ({2}):",

@@ -218,9 +218,10 @@ def _ceiling(lang: Lang) -> Writer:
                 "fr": f"donnerait à {f['of']} plus de {share} de {f['mission']} en {_span(f)}",
             }[lang]
         kind = word(str(f["component"]), lang)
+        up = "" if f["from"] == f["to"] else {"en": "up to ", "fr": "jusqu'à "}[lang]
         return {
-            "en": f"ceiling of {f['of']} ({kind}): {f['persons']} persons against {f['ceiling']} in {_span(f)}",
-            "fr": f"plafond de {f['of']} ({kind}) : {f['persons']} personnes pour {f['ceiling']} en {_span(f)}",
+            "en": f"ceiling of {f['of']} ({kind}): {up}{f['persons']} persons against {f['ceiling']} in {_span(f)}",
+            "fr": f"plafond de {f['of']} ({kind}) : {up}{f['persons']} personnes pour {f['ceiling']} en {_span(f)}",
         }[lang]
 
     return write
@@ -395,7 +396,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "counted": ("Counted", "Compté"),
     "women": ("women", "femmes"),
     "year": ("Year", "Année"),
-    "shortfall": ("Person-months short", "Personnes-mois de manque"),
+    "shortfall": ("Short, month by month", "Manque, mois par mois"),
     "mover": ("Moved most by", "Le plus influencé par"),
     "units": ("Units", "Unités"),
     "from": ("From", "De"),
@@ -412,9 +413,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "rests_on": ("Rests on", "Repose sur"),
     "level_silent": ("level not stated", "niveau non précisé"),
     "level_below_2": ("level below 2", "niveau inférieur à 2"),
-    "stale": ("stale", "périmée"),
+    "stale": ("not renewed of late", "non renouvelée"),
     "conditions": ("conditions", "conditions"),
-    "not_for_print": ("not for print", "non destiné à l'impression"),
+    "not_for_print": ("another reason", "autre raison"),
     "code": ("Code", "Code"),
     "lifted_by": ("Who can lift it", "Qui peut la lever"),
     "fact": ("Fact", "Constat"),

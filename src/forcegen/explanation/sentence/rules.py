@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from forcegen.explanation.causes import Cause
-from forcegen.explanation.sentence.report import LANGS, Lang, cause_text
+from forcegen.explanation.sentence.report import LANGS, Lang, cause_text, word
 
 _RULES: Mapping[str, tuple[str, str]] = {
     "cover": ("{0} takes at most {1} at once", "{0} en prend au plus {1} à la fois"),
@@ -37,9 +37,14 @@ _RULES: Mapping[str, tuple[str, str]] = {
 }
 
 
+_OF_CEILINGS = ("contributor_ceiling", "mission_ceiling")
+"""Rules whose second word is a component."""
+
+
 def rule_sentence(kind: str, words: Sequence[object], barriers: Sequence[Cause], lang: Lang = "en") -> str:
     """A hard rule of the user's in one sentence; with the barriers, that a pin or a package comes up against."""
-    text = _RULES[kind][LANGS.index(lang)].format(*words)
+    said = [word(str(one), lang) if kind in _OF_CEILINGS and at == 1 else one for at, one in enumerate(words)]
+    text = _RULES[kind][LANGS.index(lang)].format(*said)
     if not barriers:
         return text
     but = {"en": "; but the pair is barred: ", "fr": " ; mais la paire est exclue : "}[lang]
