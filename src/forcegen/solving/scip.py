@@ -86,6 +86,8 @@ class Scip:
         if programme.columns == 0:
             only = np.zeros(0, np.int64)
             return Outcome("infeasible", None, None) if broken(told, only) else claimed(objective, [only], 0)
+        if watch.cancelled():  # else what is small might be solved before it hears so
+            return claimed(objective, [begins], None)
         how = {"plans": self.plans, "probing": self._probing, "seed": self._seed}
         problem = _packed(told, objective, begins, limits.seconds, how)
         process, self._ready = self._ready or started(), None
