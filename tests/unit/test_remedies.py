@@ -589,6 +589,14 @@ def test_cures_are_set_apart_by_what_their_check_shows():
     assert _apart([harmless, fewer]) == [fewer]
 
 
+def test_all_cures_found_are_set_apart():
+    base, resolve = base_of([line(min_level=3)], [pledge(level=2)])
+    with patch("forcegen.explanation.remedies.cures._apart", return_value=["apart"]) as apart:
+        found = cures(base, "L", AS_OF, resolve, search())
+    assert found.found == ["apart"]
+    assert len(apart.call_args.args[0]) > 1
+
+
 def test_that_no_smaller_set_is_harmless_proves_nothing_of_one_that_is_not():
     worse = [Effect("K", {}, {24216: 1}, 0)]
     for chosen, harmless, effects, fewest in (
