@@ -13,7 +13,7 @@ def french(text: str) -> str:
     """A sentence in French, and what stands in its blanks where that is a sentence or a word of these, too.
 
     >>> french("unknown capability 'infantry.batallion'")
-    "capacité inconnue : « infantry.batallion »"
+    'capacité inconnue : « infantry.batallion »'
     >>> french("did you mean 'infantry.battalion'?")
     'vouliez-vous dire « infantry.battalion » ?'
     >>> french("something else")

@@ -16,8 +16,8 @@ from forcegen.domain.scenario import Scenario
 from forcegen.eligibility.pairs import Eligibility, eligibility
 from forcegen.errors import BadInput, Contradiction, NoPlan, Wrongs, refusal
 from forcegen.explanation.contradiction import stated_rules
-from forcegen.explanation.sentence.report import Lang, word
 from forcegen.explanation.sentence.rules import rule_sentence
+from forcegen.explanation.sentence.words import Lang, word
 from forcegen.findings import Finding, Place
 from forcegen.formulation.core import too_large
 from forcegen.formulation.formulate import Formulation, formulate

@@ -12,7 +12,8 @@ from forcegen.eligibility.rules import RULES
 from forcegen.errors import BadInput, EngineFault, ForcegenError, NoPlan, Unreadable
 from forcegen.explanation.causes import BARRIERS
 from forcegen.explanation.causes import CODES as CAUSES
-from forcegen.explanation.sentence.report import _CAUSES, LANGS
+from forcegen.explanation.sentence.report import _CAUSES
+from forcegen.explanation.sentence.words import LANGS
 from forcegen.findings import CODES, Source
 from forcegen.reading.bundled import root
 from forcegen.reading.tree import plain

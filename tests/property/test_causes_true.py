@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from forcegen.explanation.before import plain_facts
 from forcegen.explanation.causes import causes
 from forcegen.explanation.sentence.names import lifted_text
-from forcegen.explanation.sentence.report import LANGS
+from forcegen.explanation.sentence.words import LANGS
 from forcegen.plan.audit import audit
 from forcegen.plan.fill import filled
 from forcegen.plan.plan import Plan

@@ -4,7 +4,8 @@ import pytest
 
 from forcegen.domain.quantities import month_number
 from forcegen.explanation.causes import CODES, Cause, causes
-from forcegen.explanation.sentence.report import LANGS, cause_sentence
+from forcegen.explanation.sentence.report import cause_sentence
+from forcegen.explanation.sentence.words import LANGS
 from forcegen.plan.plan import Deployment, Plan
 from support.cases import case, line, pledge, solved
 

@@ -7,7 +7,7 @@ from forcegen.domain.quantities import month_number
 from forcegen.explanation.compared import Outcome, Run, Shortage, Stint, compared, runs
 from forcegen.explanation.keeping import changes, keeping
 from forcegen.explanation.sentence.effects import _IDLE, _WORDS, effect_word
-from forcegen.explanation.sentence.report import LANGS
+from forcegen.explanation.sentence.words import LANGS
 from forcegen.formulation.formulate import formulate
 from forcegen.formulation.point import point_of
 from forcegen.plan.plan import Deployment, Plan, Support

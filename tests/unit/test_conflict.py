@@ -4,8 +4,8 @@ import pytest
 
 from forcegen.errors import EngineFault
 from forcegen.explanation.contradiction import stated_rules
-from forcegen.explanation.sentence.report import LANGS
 from forcegen.explanation.sentence.rules import rule_sentence
+from forcegen.explanation.sentence.words import LANGS
 from forcegen.formulation.formulate import formulate
 from forcegen.solving.engine import Limits
 from forcegen.solving.progress import Stop

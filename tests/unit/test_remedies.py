@@ -26,7 +26,7 @@ from forcegen.explanation.remedies.question import Useless
 from forcegen.explanation.remedies.verified import Effect
 from forcegen.explanation.sentence.names import kinds_text, lifted_text
 from forcegen.explanation.sentence.remedies import CHANGES, PHRASES, said
-from forcegen.explanation.sentence.report import LANGS
+from forcegen.explanation.sentence.words import LANGS
 from forcegen.pipeline import Inputs, load
 from forcegen.plan.plan import Deployment, Plan
 from forcegen.reporting.asks_record import FORMS as ASKS_FORMS

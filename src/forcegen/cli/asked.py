@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from forcegen.eligibility.pairs import Eligibility
     from forcegen.explanation.remedies.covered import Covered
     from forcegen.explanation.remedies.search import Search
-    from forcegen.explanation.sentence.report import Lang
+    from forcegen.explanation.sentence.words import Lang
     from forcegen.pipeline import Inputs, Loaded
     from forcegen.reporting.gap_report import GapReport
     from forcegen.solving.engine import Limits

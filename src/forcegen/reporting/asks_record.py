@@ -13,7 +13,7 @@ from forcegen.domain.record import Record
 from forcegen.explanation.remedies.asks import Curve, Point
 from forcegen.explanation.remedies.search import is_large
 from forcegen.explanation.sentence.remedies import phrase, said
-from forcegen.explanation.sentence.report import Lang
+from forcegen.explanation.sentence.words import Lang
 from forcegen.reporting.change_record import Among, ChangeRow, EffectRow, among, change_row, effect_rows
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
 

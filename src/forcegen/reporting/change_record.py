@@ -13,7 +13,7 @@ from forcegen.domain.scenario import Scenario
 from forcegen.explanation.remedies.changes import Change
 from forcegen.explanation.remedies.verified import Effect
 from forcegen.explanation.sentence.remedies import change_text, who_text
-from forcegen.explanation.sentence.report import Lang
+from forcegen.explanation.sentence.words import Lang
 from forcegen.reporting.build import short_months
 from forcegen.reporting.gap_report import Fact, ShortMonths
 

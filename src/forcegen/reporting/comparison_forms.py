@@ -9,7 +9,7 @@ from dataclasses import replace
 from forcegen.domain.quantities import month_text
 from forcegen.explanation.remedies.changes import NOBODY
 from forcegen.explanation.sentence.effects import amount, effect_word, effects_summary, kept_sentence
-from forcegen.explanation.sentence.report import Lang
+from forcegen.explanation.sentence.words import Lang
 from forcegen.reporting.comparison import Case, ComparisonReport, Side, StintRow
 from forcegen.reporting.gap_report import ShortMonths
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text

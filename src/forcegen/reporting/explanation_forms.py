@@ -10,7 +10,7 @@ from forcegen.explanation.remedies.question import MOST_CHANGES
 from forcegen.explanation.sentence.figures import figure
 from forcegen.explanation.sentence.names import kinds_text, lifted_text
 from forcegen.explanation.sentence.remedies import phrase, said
-from forcegen.explanation.sentence.report import Lang, word
+from forcegen.explanation.sentence.words import Lang, word
 from forcegen.reporting.change_record import EffectRow
 from forcegen.reporting.explanation_record import ContrastRow, CureRow, ExplanationRecord, ToldCause
 from forcegen.reporting.gap_report import ShortMonths

@@ -14,7 +14,8 @@ from forcegen.explanation.remedies.cures import Cure
 from forcegen.explanation.remedies.explained import Explanation
 from forcegen.explanation.remedies.search import is_large
 from forcegen.explanation.remedies.verified import Verified
-from forcegen.explanation.sentence.report import Lang, cause_sentence
+from forcegen.explanation.sentence.report import cause_sentence
+from forcegen.explanation.sentence.words import Lang
 from forcegen.reporting.change_record import Among, ChangeRow, EffectRow, among, change_row, effect_rows, runs
 from forcegen.reporting.gap_report import CauseRow, ShortMonths
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from forcegen.explanation.before import Fact
-from forcegen.explanation.sentence.report import Lang, cause_sentence, word
+from forcegen.explanation.sentence.report import cause_sentence
+from forcegen.explanation.sentence.words import Lang, word
 from forcegen.reporting.tables import Table, as_csv, as_markdown, as_text
 
 

@@ -9,7 +9,7 @@ from forcegen.domain.quantities import month_text
 from forcegen.explanation.remedies.question import MOST_CHANGES
 from forcegen.explanation.sentence.names import kinds_text
 from forcegen.explanation.sentence.remedies import phrase, said
-from forcegen.explanation.sentence.report import Lang, word
+from forcegen.explanation.sentence.words import Lang, word
 from forcegen.reporting.change_record import EffectRow
 from forcegen.reporting.explanation_forms import short_text
 from forcegen.reporting.fit_record import FitRecord, LackRow, MovedRow, OfferRecord, PlaceRow

@@ -12,7 +12,8 @@ from forcegen.domain.record import Record
 from forcegen.explanation.remedies.fit import Fitted, Offered, Place
 from forcegen.explanation.remedies.partners import Lack
 from forcegen.explanation.remedies.search import is_large
-from forcegen.explanation.sentence.report import Lang, cause_text
+from forcegen.explanation.sentence.report import cause_text
+from forcegen.explanation.sentence.words import Lang
 from forcegen.plan.plan import Deployment, Support
 from forcegen.reporting.change_record import Among, ChangeRow, EffectRow, among, change_row, effect_rows
 from forcegen.reporting.gap_report import PlanRow, SupportRow

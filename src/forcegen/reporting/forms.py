@@ -14,7 +14,8 @@ from forcegen.explanation.sentence.effects import idle_sentence
 from forcegen.explanation.sentence.ending import summary
 from forcegen.explanation.sentence.figures import percent
 from forcegen.explanation.sentence.names import lifted_text
-from forcegen.explanation.sentence.report import Lang, cause_sentence, word
+from forcegen.explanation.sentence.report import cause_sentence
+from forcegen.explanation.sentence.words import Lang, word
 from forcegen.reporting.gap_report import CompositionRow, Gap, GapReport, LineResult, Unused
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
 

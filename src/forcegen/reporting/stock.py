@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from forcegen.domain.quantities import LEVELS
 from forcegen.explanation.inventory import NO_LEVEL, Readiness, Stock
-from forcegen.explanation.sentence.report import Lang, word
+from forcegen.explanation.sentence.words import Lang, word
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
 
 Inventory = tuple[Sequence[Stock], Sequence[Readiness]]

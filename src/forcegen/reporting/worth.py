@@ -22,7 +22,7 @@ from forcegen.explanation.sentence.effects import (
     opening,
     value_summary,
 )
-from forcegen.explanation.sentence.report import Lang
+from forcegen.explanation.sentence.words import Lang
 from forcegen.explanation.worth import Values, Worth
 from forcegen.reporting.build import unused
 from forcegen.reporting.forms import unused_text

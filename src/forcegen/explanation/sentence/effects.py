@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from forcegen.explanation.causes import Cause
 from forcegen.explanation.idle import Idle
 from forcegen.explanation.sentence.figures import figure
-from forcegen.explanation.sentence.report import LANGS, Lang, cause_text
+from forcegen.explanation.sentence.report import cause_text
+from forcegen.explanation.sentence.words import LANGS, Lang
 from forcegen.findings import counted
 from forcegen.french import agreed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forcegen.explanation.sentence.figures import figure
-from forcegen.explanation.sentence.report import Lang, word
+from forcegen.explanation.sentence.words import Lang, word
 from forcegen.findings import counted
 from forcegen.french import agreed
 

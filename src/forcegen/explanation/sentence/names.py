@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from forcegen.explanation.sentence.report import LANGS, Lang
+from forcegen.explanation.sentence.words import LANGS, Lang
 
 _LIFTED: Mapping[str, tuple[str, str]] = {
     "contributor": ("contributor", "contributeur"),

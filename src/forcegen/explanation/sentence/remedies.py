@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from forcegen.explanation.sentence.figures import Figure, French, figure, months, women
-from forcegen.explanation.sentence.report import LANGS, Lang, language, word
+from forcegen.explanation.sentence.words import LANGS, Lang, language, listed, spoken, word
 from forcegen.french import agreed
 
 Facts = Mapping[str, object]
@@ -39,15 +39,6 @@ def said(name: str, lang: Lang, *words: object) -> str:
     return phrase(name, lang).format(*(number(word) if isinstance(word, float) else word for word in words))
 
 
-def _list(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def _spoken(value: object) -> str:
-    """Ids of tasks and standards as words."""
-    return _list(value).replace("_", " ")
-
-
 def _share(value: object, lang: Lang = "en") -> str:
     return figure(100 * float(str(value)), lang) + (" %" if lang == "fr" else "%")
 
@@ -62,11 +53,11 @@ def _span(facts: Facts, lang: Lang) -> str:
 def _caveat_en(f: Facts, p: str) -> str:
     parts = []
     if f.get("forbids"):
-        parts.append(f"allow {_spoken(f['forbids'])} for {p}")
+        parts.append(f"allow {spoken(f['forbids'])} for {p}")
     if f.get("only"):
-        parts.append(f"allow {p} outside {_list(f['only'])}")
+        parts.append(f"allow {p} outside {listed(f['only'])}")
     if f.get("never"):
-        parts.append(f"allow {p} in {_list(f['never'])}")
+        parts.append(f"allow {p} in {listed(f['never'])}")
     if "hours" in f:
         parts.append(f"let orders to {p} take effect at once, without the {f['hours']} hours for the capital")
     return " and ".join(parts)
@@ -75,11 +66,11 @@ def _caveat_en(f: Facts, p: str) -> str:
 def _caveat_fr(f: Facts, p: str) -> str:
     parts = []
     if f.get("forbids"):
-        parts.append(f"autoriser {_spoken(f['forbids'])} pour {p}")
+        parts.append(f"autoriser {spoken(f['forbids'])} pour {p}")
     if f.get("only"):
-        parts.append(f"autoriser {p} hors de {_list(f['only'])}")
+        parts.append(f"autoriser {p} hors de {listed(f['only'])}")
     if f.get("never"):
-        parts.append(f"autoriser {p} à {_list(f['never'])}")
+        parts.append(f"autoriser {p} à {listed(f['never'])}")
     if "hours" in f:
         parts.append(f"laisser les ordres à {p} prendre effet aussitôt, sans les {f['hours']} heures de la capitale")
     return " et ".join(parts)
@@ -99,14 +90,14 @@ def _window_fr(f: Facts, p: str) -> str:
 
 def _standard_en(f: Facts, p: str) -> str:
     if f["asked"] is True:
-        return f"bring {p} up to the standard “{_spoken(f['standard'])}”"
-    return f"bring {_spoken(f['standard'])} of {p} to {f['asked']}"
+        return f"bring {p} up to the standard “{spoken(f['standard'])}”"
+    return f"bring {spoken(f['standard'])} of {p} to {f['asked']}"
 
 
 def _standard_fr(f: Facts, p: str) -> str:
     if f["asked"] is True:
-        return f"mettre {p} à la norme « {_spoken(f['standard'])} »"
-    return f"porter {_spoken(f['standard'])} de {p} à {f['asked']}"
+        return f"mettre {p} à la norme « {spoken(f['standard'])} »"
+    return f"porter {spoken(f['standard'])} de {p} à {f['asked']}"
 
 
 def _vetting_en(f: Facts, p: str) -> str:
@@ -141,7 +132,7 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
             f"{women(f['to'])} in {p} "
             + (f"(now {f['women']} of {f['strength']})" if f["stated"] else f"(of {f['strength']}; now not stated)")
         ),
-        "earmark": lambda f, p: f"offer {p} to {f['mission']} too (now to {_list(f['for'])} only)",
+        "earmark": lambda f, p: f"offer {p} to {f['mission']} too (now to {listed(f['for'])} only)",
         "vetting": _vetting_en,
         "consent": lambda f, p: f"accept {f['contributor']} in {f['mission']}",
         "lift_forbid": lambda f, p: f"allow {p} on {f['requirement']}",
@@ -151,8 +142,8 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
         "raise_share": lambda f, p: (
             f"let one contributor give up to {_share(f['to'])} of a mission's persons (now {_share(f['share'])})"
         ),
-        "drop_alternative": lambda f, p: f"let {_list(f['pledges'])} be used together, not one or the other",
-        "drop_package": lambda f, p: f"let {_list(f['pledges'])} go one without the other",
+        "drop_alternative": lambda f, p: f"let {listed(f['pledges'])} be used together, not one or the other",
+        "drop_package": lambda f, p: f"let {listed(f['pledges'])} go one without the other",
         "give_support": lambda f, p: f"{f['quantity']} {f['support']} in support of {p}",
         "new_pledge": lambda f, p: f"{f['quantity']} more ({f['name']}) {_span(f, 'en')}, on the terms of {p}",
     },
@@ -179,7 +170,7 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
                 else f"(sur {f['strength']} ; aujourd'hui non précisé)"
             )
         ),
-        "earmark": lambda f, p: f"offrir {p} aussi à {f['mission']} (aujourd'hui à {_list(f['for'])} seulement)",
+        "earmark": lambda f, p: f"offrir {p} aussi à {f['mission']} (aujourd'hui à {listed(f['for'])} seulement)",
         "vetting": _vetting_fr,
         "consent": lambda f, p: f"accepter {f['contributor']} à {f['mission']}",
         "lift_forbid": lambda f, p: f"autoriser {p} sur {f['requirement']}",
@@ -190,8 +181,8 @@ CHANGES: Mapping[Lang, Mapping[str, Writer]] = {
             f"laisser un contributeur fournir jusqu'à {_share(f['to'], 'fr')} du personnel d'une mission "
             f"(aujourd'hui {_share(f['share'], 'fr')})"
         ),
-        "drop_alternative": lambda f, p: f"laisser employer {_list(f['pledges'])} ensemble, non l'une ou l'autre",
-        "drop_package": lambda f, p: f"laisser partir {_list(f['pledges'])} l'une sans l'autre",
+        "drop_alternative": lambda f, p: f"laisser employer {listed(f['pledges'])} ensemble, non l'une ou l'autre",
+        "drop_package": lambda f, p: f"laisser partir {listed(f['pledges'])} l'une sans l'autre",
         "give_support": lambda f, p: f"{f['quantity']} {f['support']} en soutien de {p}",
         "new_pledge": lambda f, p: f"{f['quantity']} de plus ({f['name']}) {_span(f, 'fr')}, aux conditions de {p}",
     },

@@ -1,17 +1,14 @@
-"""Causes and headings of a report as sentences, in English and in French."""
+"""Causes as sentences, in English and in French."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 from forcegen.eligibility.context import Facts
 from forcegen.explanation.causes import Cause
 from forcegen.explanation.sentence.figures import months, percent, women
+from forcegen.explanation.sentence.words import Lang, language, listed, spoken, word
 from forcegen.french import agreed
-
-Lang = Literal["en", "fr"]
-LANGS: tuple[Lang, ...] = ("en", "fr")
 
 Writer = Callable[[Mapping[str, object]], str]
 
@@ -28,42 +25,6 @@ def cause_text(cause: Cause, lang: Lang = "en") -> str:
     return _CAUSES[lang][cause.code](cause.facts)
 
 
-def word(name: str, lang: Lang = "en") -> str:
-    """A heading or a word of the report."""
-    return _WORDS[name][LANGS.index(lang)]
-
-
-def spoken(value: object) -> str:
-    """A code, or several, as words.
-
-    >>> spoken("night_flying")
-    'night flying'
-    """
-    return _names(value).replace("_", " ")
-
-
-def language(code: object, lang: Lang = "en") -> str:
-    """A language by name, where it is one of those that missions work in; else its code."""
-    return _LANGUAGES.get(str(code), (str(code), str(code)))[LANGS.index(lang)]
-
-
-_LANGUAGES: Mapping[str, tuple[str, str]] = {
-    "ara": ("Arabic", "arabe"),
-    "eng": ("English", "anglais"),
-    "fra": ("French", "français"),
-    "hat": ("Haitian Creole", "créole haïtien"),
-    "por": ("Portuguese", "portugais"),
-    "rus": ("Russian", "russe"),
-    "spa": ("Spanish", "espagnol"),
-    "swa": ("Swahili", "swahili"),
-    "zho": ("Chinese", "chinois"),
-}
-
-
-def _names(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 def _span(facts: Facts | Mapping[str, object]) -> str:
     return str(facts["from"]) if facts["from"] == facts["to"] else f"{facts['from']}–{facts['to']}"
 
@@ -74,10 +35,10 @@ def _caveat(lang: Lang) -> Writer:
             task = spoken(f["forbids"])
             return {"en": f"caveat: no {task}", "fr": f"réserve : exclut « {task} »"}[lang]
         if "only" in f:
-            only = _names(f["only"])
+            only = listed(f["only"])
             return {"en": f"caveat: only in {only}", "fr": f"réserve : seulement à {only}"}[lang]
         if "never" in f:
-            never = _names(f["never"])
+            never = listed(f["never"])
             return {"en": f"caveat: never in {never}", "fr": f"réserve : jamais à {never}"}[lang]
         hours, most = f["hours"], f["max_approval_hours"]
         return {
@@ -233,9 +194,9 @@ def _members(f: Mapping[str, object], lang: Lang) -> str:
     if "quantity" in f:
         told += {"en": f", all {f['quantity']} of its units", "fr": f", ses {f['quantity']} unités"}[lang]
     if f["missing"]:
-        told += {"en": "; with it must go ", "fr": " ; avec lui : "}[lang] + _names(f["missing"])
+        told += {"en": "; with it must go ", "fr": " ; avec lui : "}[lang] + listed(f["missing"])
     if "missions" in f:
-        told += {"en": "; to one mission, not to ", "fr": " ; vers une seule mission, non "}[lang] + _names(
+        told += {"en": "; to one mission, not to ", "fr": " ; vers une seule mission, non "}[lang] + listed(
             f["missions"]
         )
     return told
@@ -287,7 +248,7 @@ _CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
         "window": _window_en,
         "caveat": _caveat("en"),
         "suspected_caveat": _suspected("en"),
-        "earmark": lambda f: f"offered to {_names(f['for'])} only",
+        "earmark": lambda f: f"offered to {listed(f['for'])} only",
         "standard": _standard("en"),
         "strength": lambda f: f"{f['strength']} persons a unit, the line asks for {f['min_strength']}",
         "language": _language("en"),
@@ -320,7 +281,7 @@ _CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
         "window": _window_fr,
         "caveat": _caveat("fr"),
         "suspected_caveat": _suspected("fr"),
-        "earmark": lambda f: f"offerte à {_names(f['for'])} seulement",
+        "earmark": lambda f: f"offerte à {listed(f['for'])} seulement",
         "standard": _standard("fr"),
         "strength": lambda f: f"{f['strength']} personnes par unité, la ligne en demande {f['min_strength']}",
         "language": _language("fr"),
@@ -358,85 +319,4 @@ _CAUSES: Mapping[Lang, Mapping[str, Writer]] = {
         ),
         "not_pledged": lambda f: f"personne n'a offert {f['capability']}",
     },
-}
-
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "mission": ("Mission", "Mission"),
-    "line": ("Line", "Ligne"),
-    "capability": ("Capability", "Capacité"),
-    "needed": ("Needed", "Demandé"),
-    "filled": ("Filled throughout", "Pourvu en permanence"),
-    "short": ("Months short", "Mois de manque"),
-    "cause": ("First cause", "Première cause"),
-    "unit_months": ("Unit-months short", "Unités-mois de manque"),
-    "weighted": ("Weighted line-months", "Lignes-mois pondérées"),
-    "verdict": ("Verdict", "Verdict"),
-    "met": ("met", "satisfait"),
-    "gap": ("gap", "manque"),
-    "at risk": ("at risk", "à risque"),
-    "total": ("total", "total"),
-    "military": ("military", "militaires"),
-    "police": ("police", "police"),
-    "civilian": ("civilian", "civils"),
-    "priority": ("Priority", "Priorité"),
-    "pledge": ("Pledge", "Offre"),
-    "contributor": ("Contributor", "Contributeur"),
-    "reason": ("Reason", "Raison"),
-    "level": ("Level", "Niveau"),
-    "no_level": ("Individuals", "Individus"),
-    "level_or_above": ("Level or above", "Niveau ou plus"),
-    "asked": ("Asked", "Demandé"),
-    "deployed": ("Deployed", "Déployé"),
-    "persons": ("Persons", "Personnes"),
-    "person_months": ("Person-months", "Personnes-mois"),
-    "target": ("Target", "Objectif"),
-    "reached": ("Reached", "Atteint"),
-    "scope": ("Scope", "Portée"),
-    "category": ("Category", "Catégorie"),
-    "counted": ("Counted", "Compté"),
-    "women": ("women", "femmes"),
-    "year": ("Year", "Année"),
-    "shortfall": ("Short, month by month", "Manque, mois par mois"),
-    "mover": ("Moved most by", "Le plus influencé par"),
-    "units": ("Units", "Unités"),
-    "from": ("From", "De"),
-    "to": ("To", "À"),
-    "offer": ("Offer", "Offre de soutien"),
-    "offered": ("Offered", "Offert"),
-    "used": ("Used", "Employé"),
-    "where": ("Where", "Où"),
-    "unused": ("Why not all", "Pourquoi pas tout"),
-    "for": ("for", "pour"),
-    "in": ("in", "en"),
-    "support": ("Support", "Soutien"),
-    "quantity": ("Quantity", "Quantité"),
-    "rests_on": ("Rests on", "Repose sur"),
-    "level_silent": ("level not stated", "niveau non précisé"),
-    "level_below_2": ("level below 2", "niveau inférieur à 2"),
-    "stale": ("not renewed of late", "non renouvelée"),
-    "conditions": ("conditions", "conditions"),
-    "not_for_print": ("another reason", "autre raison"),
-    "code": ("Code", "Code"),
-    "lifted_by": ("Who can lift it", "Qui peut la lever"),
-    "fact": ("Fact", "Constat"),
-    "about": ("Line or pledge", "Ligne ou offre"),
-    "unfillable": ("nobody can fill this line", "personne ne peut pourvoir cette ligne"),
-    "unneeded": ("no line can use this pledge as it stands", "aucune ligne ne peut employer cette offre telle quelle"),
-    "no_line_asks": ("no line asks for it", "aucune ligne ne la demande"),
-    "nothing": ("Nothing to show.", "Rien à montrer."),
-    "no_facts": (
-        "Every line has a pledge that may serve it, and every pledge a line.",
-        "Chaque ligne a une offre qui peut la servir, chaque offre une ligne.",
-    ),
-    "no_gaps": ("Every line is met in every month.", "Toutes les lignes sont pourvues, tous les mois."),
-    "contradiction": (
-        "The hard rules contradict each other. These cannot hold together; give up one of them:",
-        "Les règles se contredisent. Celles-ci ne peuvent tenir ensemble ; renoncez à l'une d'elles :",
-    ),
-    "stopped": (
-        "the search was stopped before its causes were clear",
-        "recherche arrêtée avant que les causes soient claires",
-    ),
-    "optimal": ("proven best", "optimum prouvé"),
-    "feasible": ("best found, not proven", "meilleur trouvé, non prouvé"),
 }

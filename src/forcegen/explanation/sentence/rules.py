@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from forcegen.explanation.causes import Cause
-from forcegen.explanation.sentence.report import LANGS, Lang, cause_text, word
+from forcegen.explanation.sentence.report import cause_text
+from forcegen.explanation.sentence.words import LANGS, Lang, word
 
 _RULES: Mapping[str, tuple[str, str]] = {
     "cover": ("{0} takes at most {1} at once", "{0} en prend au plus {1} à la fois"),
