@@ -305,6 +305,20 @@ def test_where_pieces_are_of_no_use_a_second_engine_takes_their_place(tmp_path):
     assert (found.value, found.proven) == (plain.value, True)
 
 
+def test_what_is_too_large_for_one_scip_two_do_not_get(tmp_path):
+    """HiGHS has it beside pieces, and pieces go on to the end, of use or not."""
+    asked, (cases, formulation) = [], rich(tmp_path, Size(30, 60))
+    with ExitStack() as stack:
+        as_if_very_large(stack, 1)
+        left_for_scip(stack)
+        stack.enter_context(patch("forcegen.solving.search._BESIDE", -1))
+        for name, number in {"_IN_VAIN": -1.0, "_LITTLE": 1.0}.items():
+            stack.enter_context(patch(f"forcegen.solving.asking.{name}", number))
+        stack.enter_context(patch("forcegen.solving.asking._another", lambda: asked.append("another") or Scip()))
+        solve_tiers(cases, formulation, engine("highs"), Limits(20, threads=2), large=0)
+    assert not asked
+
+
 @settings(some, max_examples=max(5, CASES // 20))
 @given(records(longest=4))
 def test_and_so_it_does_where_highs_has_what_scip_has(arguments):

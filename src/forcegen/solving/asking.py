@@ -166,12 +166,12 @@ class Asking:
     def _beside_pieces(self, found: Relaxation, engine: Engine, *, large: bool) -> None:
         """What is left to an engine; pieces make plans better meanwhile, where that takes longer.
 
-        Of what is large a second engine takes their place once they are of no use. It draws other random numbers: how
-        far an engine comes with some is luck.
+        Where SCIP has what is large, a second one takes their place once they are of no use. It draws other random
+        numbers: how far an engine comes with some is luck. What is too large for one is too large for two.
         """
-        asked = replace(found, programme=self._tight) if large else found
+        asked, by_two = replace(found, programme=self._tight) if large else found, False
         if large and isinstance(engine, Scip):
-            engine.plans = False  # pieces find better ones
+            engine.plans, by_two = False, True  # pieces find better ones
         hand, ended = self._hand, Event()
         watch = OnlyBounds(self._prove, lambda: ended.is_set() or hand.done())
         with ThreadPoolExecutor(2) as pool:
@@ -179,8 +179,8 @@ class Asking:
             working = [first]
             try:
                 if large or wait(working, _BY_ITSELF).not_done:
-                    self._pieces(found, lambda: first.done() or (large and self._in_vain()))
-                if large and not first.done() and not hand.done():
+                    self._pieces(found, lambda: first.done() or (by_two and self._in_vain()))
+                if by_two and not first.done() and not hand.done():
                     working.append(pool.submit(self._asked, asked, _another(), watch))
                 for one in as_completed(working):
                     if not ended.is_set():
