@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -880,6 +881,33 @@ def test_a_hostile_report_earns_a_message(files):
             assert done.returncode == 65, done.stderr
             assert "FG006 not a gap report" in done.stderr
             assert len(done.stderr) < 1000
+
+
+@pytest.mark.parametrize(
+    ("found", "replaced", "said"),
+    [
+        (r'"units": \d+', '"units": true', "true stands for 1"),
+        (r'"units": (\d+)', r'"units": "\1"', "stands for"),
+        (r'"units": (\d+)', r'"units": 9, "units": \1', "'units' stands twice"),
+        (r'"schema": "[^"]+",', "", "schema: Field required"),
+    ],
+)
+def test_a_report_that_another_reader_would_read_otherwise_is_none(files, found, replaced, said):
+    forcegen("solve", *AS_OF, "--report", "gaps.json", cwd=files)
+    text = (files / "gaps.json").read_text()
+    (files / "other.json").write_text(re.sub(found, replaced, text, count=1))
+    done = forcegen("verify", "other.json", cwd=files)
+    assert (done.returncode, said in done.stderr) == (65, True), done.stderr
+
+
+def test_a_report_is_read_whoever_laid_out_its_text(files):
+    forcegen("solve", *AS_OF, "--report", "gaps.json", cwd=files)
+    report = json.loads(
+        (files / "gaps.json").read_text(),
+        parse_float=lambda text: int(float(text)) if text.endswith(".0") else float(text),
+    )
+    (files / "other.json").write_text(json.dumps(dict(reversed(report.items())), separators=(",", ":")))
+    assert forcegen("verify", "other.json", cwd=files).returncode == 0
 
 
 def test_a_report_whose_inputs_came_by_standard_input_is_compared_without_waiting_for_more(files):

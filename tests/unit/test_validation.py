@@ -69,6 +69,8 @@ def test_a_sound_case_has_no_findings():
         ),
         ("FG122", {"pins": PIN, "pledges": [pledge(capability="med.level1")]}),
         ("FG122", {"pins": PIN, "lines": [line(), line("K")], "pledges": [pledge(deployed_in="K")]}),
+        ("FG122", {"pins": [{**PIN[0], "units": 2}]}),
+        ("FG122", {"pins": [*PIN, {**PIN[0], "requirement": "K"}], "lines": [line(), line("K")]}),
         ("FG103", {"lines": [line(mission="overall")]}),
         ("FG121", {"lines": [APC_LINE], "pledges": [pledge(capability="support.apc", rotation=[LEG])]}),
         ("FG128", {"missions": [{"id": "M", "language_targets": [FRENCH, {**FRENCH, "share": 0.4}]}]}),
@@ -105,6 +107,20 @@ def test_a_pin_on_what_lies_outside_the_horizon_is_told_as_such():
     given = {"lines": [line(), line("K", from_="2019-01", to="2019-02")], "horizon": {"months": 3}}
     assert codes(**given, pins=[{**PIN[0], "requirement": "K"}]) == ["FG122", "FG202"]
     assert codes(pledges=[pledge(to="2017-12"), pledge("XAA-2")], pins=PIN) == ["FG122", "FG202"]
+
+
+def test_pins_of_one_pledge_on_one_line_are_not_added_up():
+    assert codes(pins=[*PIN, *PIN]) == []
+    assert (
+        codes(pins=[*PIN, {**PIN[0], "requirement": "K"}], lines=[line(), line("K")], pledges=[pledge(quantity=2)])
+        == []
+    )
+
+
+def test_a_group_of_one_is_told_and_solved():
+    """A package of one is a pledge that comes whole, to one mission; a slip of the pen looks the same."""
+    _, findings = validate(gathered([line()], [pledge(package="A")]), capabilities(), Located(Policy()), AS_OF)
+    assert [(one.code, one.severity) for one in findings] == [("FG114", "warning")]
 
 
 def test_a_code_that_stands_twice_in_the_catalogue_is_an_error():

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from forcegen.findings import Place
@@ -30,16 +34,54 @@ def read_report(path: Path) -> GapReport:
     from forcegen.reporting.gap_report import GapReport
 
     hint, place = "name what forcegen solve --report wrote", Place(Source(str(path)))
+    content = read_file(path, MOST_BYTES)
     try:
-        report = GapReport.model_validate_json(read_file(path, MOST_BYTES))
+        report = GapReport.model_validate_json(content)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         message = f"not a gap report: {where}: {first['msg']}" if where else "not a gap report"
         raise BadInput([Finding("FG006", message, place, hint)]) from None
+    if (unlike := _unlike(content, report)) is not None:
+        raise BadInput([Finding("FG006", f"not a gap report: {unlike}", place, hint)])
     if tuple(one.name for one in report.tiers) != TIERS:
         raise BadInput([Finding("FG006", f"not a gap report: its tiers are not {', '.join(TIERS)}", place, hint)])
     return report
+
+
+def _unlike(content: str, report: GapReport) -> str | None:
+    """Where a file says something else than what was read of it, so that another reader would read something else.
+
+    A key that stands twice, `true` for 1, a number in quotation marks: none of these does forcegen write.
+    """
+    twice: list[str] = []
+
+    def record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        twice.extend(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+        return dict(pairs)
+
+    stated = json.loads(content, object_pairs_hook=record)
+    if twice:
+        return f"'{twice[0]}' stands twice"
+    if "schema" not in stated:
+        return "schema: Field required"
+    return next(_differing("", stated, report.model_dump(mode="json")), None)
+
+
+def _differing(where: str, stated: Any, read: Any) -> Iterator[str]:
+    """What differs, of what is stated."""
+    if isinstance(stated, dict) and isinstance(read, dict):
+        for key in sorted(stated.keys() & read.keys()):
+            yield from _differing(f"{where}{key}.", stated[key], read[key])
+    elif isinstance(stated, list) and isinstance(read, list):
+        for number, (one, other) in enumerate(zip(stated, read, strict=True)):
+            yield from _differing(f"{where}{number}.", one, other)
+    elif stated != read or isinstance(stated, bool) != isinstance(read, bool):
+        yield f"{where[:-1]}: {_brief(stated)} stands for {_brief(read)}"
+
+
+def _brief(value: Any) -> str:
+    return textwrap.shorten(json.dumps(value, ensure_ascii=False), 60)
 
 
 def inputs_of(report: GapReport, place: Place) -> Loaded:

@@ -26,10 +26,16 @@ def check_groups(world: World) -> Iterator[Finding]:
     forbidden = {(one.pledge, one.requirement): number for number, one in enumerate(world.policy.record.forbids)}
     pledges = {one.record.id: one.record for one in world.gathered.pledges}
     lines = _lines(world, world.catalogue) if world.catalogue is not None and world.gathered.requirements else {}
+    pinned: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for number, pin in enumerate(world.policy.record.pins):
-        because = _vain(world, pin, pledges.get(pin.pledge), lines.get(pin.requirement))
+        pledge = pledges.get(pin.pledge)
+        because = _vain(world, pin, pledge, lines.get(pin.requirement))
         if (pin.pledge, pin.requirement) in forbidden:
             because = "is also forbidden from it"
+        asked = pinned[pin.pledge]
+        asked[pin.requirement] = max(asked[pin.requirement], pin.units)
+        if pledge is not None and (units := sum(asked.values())) > pledge.quantity:
+            because = because or f"pins ask for {units} of its units in all; it has {pledge.quantity}"
         if because:
             message = f"{pin.pledge} is pinned to {pin.requirement}, but {because}"
             yield Finding("FG122", message, world.policy.place("pins", number))
