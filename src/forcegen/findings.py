@@ -125,6 +125,12 @@ CODES = _codes(
         "warning",
     ),
     Code(
+        "FG208",
+        "pins of more units than a pledge has",
+        "No plan can keep them all: pin fewer, or correct the quantity.",
+        "warning",
+    ),
+    Code(
         "FG205",
         "a word that nobody else uses, but is near to one that is used",
         "If it is a slip, correct it.",

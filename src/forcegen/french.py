@@ -223,7 +223,13 @@ SENTENCES: Mapping[str, str] = {
     "{} '{}' has one member, {}": "{} « {} » a un seul membre, {}",
     "{} is pinned to {}, but {}": "{} est épinglée à {}, mais {}",
     "is already on {}": "est déjà sur {}",
-    "pins ask for {} of its units in all; it has {}": "les épingles demandent {} de ses unités en tout ; elle en a {}",
+    "{}: pins ask for {} of its units in all; it has {}": (
+        "{} : les épingles demandent {} de ses unités en tout ; elle en a {}"
+    ),
+    "pins of more units than a pledge has": "des épingles demandent plus d'unités que l'offre n'en a",
+    "No plan can keep them all: pin fewer, or correct the quantity.": (
+        "Aucun plan ne peut les respecter toutes : épinglez moins d'unités, ou corrigez la quantité."
+    ),
     "is also forbidden from it": "y est aussi interdite",
     "lies outside the horizon": "est hors de l'horizon",
     "the line lies outside the horizon": "la ligne est hors de l'horizon",

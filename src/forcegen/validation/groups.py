@@ -35,7 +35,8 @@ def check_groups(world: World) -> Iterator[Finding]:
         asked = pinned[pin.pledge]
         asked[pin.requirement] = max(asked[pin.requirement], pin.units)
         if pledge is not None and (units := sum(asked.values())) > pledge.quantity:
-            because = because or f"pins ask for {units} of its units in all; it has {pledge.quantity}"
+            message = f"{pin.pledge}: pins ask for {units} of its units in all; it has {pledge.quantity}"
+            yield Finding("FG208", message, world.policy.place("pins", number))
         if because:
             message = f"{pin.pledge} is pinned to {pin.requirement}, but {because}"
             yield Finding("FG122", message, world.policy.place("pins", number))
