@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import accumulate
 
@@ -34,7 +34,19 @@ def filled(
         vain: less is found, much sooner.
     """
     room = Room(eligibility, plan)
-    order = sorted(eligibility.lines, key=lambda name: (-eligibility.lines[name].weight, name))
+    fill_room(room, {name: line.weight for name, line in eligibility.lines.items()}, over, tries)
+    return room.plan()
+
+
+def fill_room(room: Room, weights: Mapping[str, int], over: Callable[[], bool], tries: int | None = None) -> None:
+    """Add to a plan that can grow every deployment that relieves a short line and breaks no limit it is judged by.
+
+    Parameters
+    ----------
+    weights
+        By line, how pressing it is.
+    """
+    order = sorted(weights, key=lambda name: (-weights[name], name))
     # A line may be filled only after one that it requires, which may be less pressing: again, until nothing changes.
     changed = True
     while changed and not over():
@@ -44,7 +56,6 @@ def filled(
                 break
             changed |= _fill_line(room, name, tries)
             changed |= tries is None and _advance(room, name)
-    return room.plan()
 
 
 def deployed(eligibility: Eligibility) -> Plan:
@@ -63,6 +74,12 @@ def granted(
 ) -> Plan:
     """The plan with each deployment wished for that breaks no limit, in their order; then quickly filled."""
     room = Room(eligibility, plan)
+    grant(room, wishes, over)
+    return filled(eligibility, room.plan(), over, tries=2)
+
+
+def grant(room: Room, wishes: Sequence[Deployment], over: Callable[[], bool]) -> None:
+    """Add each deployment wished for that breaks no limit a plan that can grow is judged by, in their order."""
     waiting, before = list(wishes), len(wishes) + 1
     # A line that requires another may have to wait until that one is filled.
     while len(waiting) < before and not over():
@@ -74,7 +91,6 @@ def granted(
                 room.add(one)
                 room.lend(one)
         waiting = refused
-    return filled(eligibility, room.plan(), over, tries=2)
 
 
 def _fill_line(room: Room, name: str, tries: int | None) -> bool:

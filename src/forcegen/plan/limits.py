@@ -65,7 +65,8 @@ class More:
         return {"from": month_text(self.first + months[0]), "to": month_text(self.first + months[-1])}
 
 
-def _persons_of(who: str, turn: Turn) -> int:
+def persons_of(who: str, turn: Turn) -> int:
+    """Persons of a contributor in one unit."""
     return sum(persons for name, persons in turn.manning if name == who)
 
 
@@ -107,7 +108,7 @@ def _contributors(room: Room, more: More) -> Iterator[Breach]:
         for kind in ("total", component):
             most = getattr(room.eligibility.scenario.contributors[who].ceilings, kind, None)
             if most is not None:
-                over = more.over(room.persons_of[who, kind], partial(_persons_of, who), most)
+                over = more.over(room.persons_of[who, kind], partial(persons_of, who), most)
                 if over:
                     yield Breach("ceiling", _ceiling(more, who, kind, most, over), "contributor")
 
@@ -127,27 +128,48 @@ def _missions(room: Room, more: More) -> Iterator[Breach]:
         over = more.over(room.persons_in[mission, component], lambda turn: turn.persons, most)
         if over:
             yield Breach("ceiling", _ceiling(more, mission, component, most, over), "mission")
-    share = room.eligibility.scenario.policy.max_contributor_share
-    if share is not None:
-        everyone = room.persons_in[mission, ""]
-        for who in more.whose:
-            theirs = room.persons_from[who, mission]
-            above = [
-                month
-                for month, turn in more.stay
-                if 1000 * (theirs[month] + units * _persons_of(who, turn))
-                > share * (everyone[month] + units * turn.persons)
-            ]
-            if above:
-                facts: Facts = {"of": who, "mission": mission, "share": share / 1000, **more.spread(above)}
-                yield Breach("ceiling", facts, "planner")
     if record.intake_per_month is not None and not pair.deployed:
         arriving = room.arriving[mission, one.start] + pair.pledge.turns[0].persons * units
         if arriving > record.intake_per_month:
-            facts = {"intake_per_month": record.intake_per_month, "persons": arriving, "month": month_text(one.start)}
+            facts: Facts = {
+                "intake_per_month": record.intake_per_month,
+                "persons": arriving,
+                "month": month_text(one.start),
+            }
             each = pair.pledge.turns[0].persons * (one.units if pair.pledge.pledge.indivisible else 1)
             alone: Facts = {"alone": each} if each > record.intake_per_month else {}
             yield Breach("intake", {"mission": mission, **facts, **alone}, "mission")
+
+
+def _share(room: Room, more: More) -> Iterator[Breach]:
+    share, mission = room.eligibility.scenario.policy.max_contributor_share, more.pair.line.requirement.mission
+    if share is None:
+        return
+    everyone, units = room.persons_in[mission, ""], more.one.units
+    for who in more.whose:
+        theirs = room.persons_from[who, mission]
+        above = [
+            month
+            for month, turn in more.stay
+            if 1000 * (theirs[month] + units * persons_of(who, turn)) > share * (everyone[month] + units * turn.persons)
+        ]
+        if above:
+            facts: Facts = {"of": who, "mission": mission, "share": share / 1000, **more.spread(above)}
+            yield Breach("ceiling", facts, "planner")
+
+
+def _share_of_asked(room: Room, more: More) -> Iterator[Breach]:
+    """As `_share`, as though the mission had as many persons as it asks for: the others' places stay free."""
+    share, mission = room.eligibility.scenario.policy.max_contributor_share, more.pair.line.requirement.mission
+    if share is None:
+        return
+    asked = room.asked(mission)
+    for who in more.whose:
+        theirs = room.persons_from[who, mission]
+        for month, turn in more.stay:
+            if 1000 * (theirs[month] + more.one.units * persons_of(who, turn)) > share * asked[month]:
+                yield Breach("ceiling", {"of": who, "mission": mission, "share": share / 1000}, "planner")
+                return
 
 
 def _alternative(room: Room, more: More) -> Iterator[Breach]:
@@ -226,4 +248,11 @@ def _women(room: Room, more: More) -> Iterator[Breach]:
                 return
 
 
-CHECKS = (_quantity, _full, _contributors, _missions, _alternative, _whole, _support, _requires, _women)
+Check = Callable[["Room", More], Iterator[Breach]]
+
+ALONE: Sequence[Check] = (_quantity, _full, _contributors, _missions, _alternative, _whole, _support)
+"""What a deployment breaks whatever comes later."""
+CHECKS: Sequence[Check] = (*ALONE[:4], _share, *ALONE[4:], _requires, _women)
+"""And what it breaks unless others come, too: a contributor's share, lines it requires, the share of women."""
+PLACES_LEFT: Sequence[Check] = (*ALONE, _share_of_asked)
+"""What it breaks though all came for whom there is a place."""

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from forcegen.domain.catalogue import COMPONENT
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.plan.aims import Aim, women_aims
-from forcegen.plan.limits import CHECKS, Breach, More
+from forcegen.plan.limits import CHECKS, Breach, Check, More
 from forcegen.plan.plan import Deployment, Plan, Support, split, together
 
 
@@ -16,10 +17,16 @@ class Room:
     """A plan that can grow, with every sum its limits speak of.
 
     Composition rules (women, contributor share) are judged with the deployment added.
+
+    Parameters
+    ----------
+    checks
+        What a deployment is judged by.
     """
 
-    def __init__(self, eligibility: Eligibility, plan: Plan | None = None) -> None:
+    def __init__(self, eligibility: Eligibility, plan: Plan | None = None, checks: Sequence[Check] = CHECKS) -> None:
         self.eligibility = eligibility
+        self._checks = checks
         self._deployed: dict[str, list[Deployment]] = defaultdict(list)
         self._support: dict[tuple[str, str], Support] = {}
         # Sums by month are lists over the horizon: a stay is a slice of them.
@@ -35,6 +42,7 @@ class Room:
         self.women_present: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
         self.given: dict[tuple[str, str], int] = defaultdict(int)
         self._taken: dict[str, int] = defaultdict(int)
+        self._asked: dict[str, Sequence[int]] = {}
         # What no limit speaks of is not counted: most of the time goes into counting.
         self._shares = eligibility.scenario.policy.max_contributor_share is not None
         ceilings = ((one.id, one.ceilings) for one in eligibility.scenario.contributors.values())
@@ -51,8 +59,12 @@ class Room:
 
     def plan(self) -> Plan:
         """The plan as it stands."""
-        everything = [one for mine in self._deployed.values() for one in mine]
-        return Plan(together(everything), tuple(sorted(self._support.values())))
+        return Plan(together(self.deployments), tuple(sorted(self._support.values())))
+
+    @property
+    def deployments(self) -> list[Deployment]:
+        """All that are deployed."""
+        return [one for mine in self._deployed.values() for one in mine]
 
     def of_pledge(self, pledge: str) -> Sequence[Deployment]:
         """What a pledge has deployed."""
@@ -77,6 +89,28 @@ class Room:
         terms, since = self.eligibility.lines[line], self.eligibility.horizon.first
         begins, ends = max(first, terms.counted.first) - since, min(end, terms.counted.end) - since
         return max(0, terms.target - min(self.served[line][max(0, begins) : max(0, ends)], default=terms.target))
+
+    def asked(self, mission: str) -> Sequence[int]:
+        """By month after the first of the horizon: persons whom a mission's lines ask for, or its ceilings allow."""
+        if mission not in self._asked:
+            horizon, asked = self.eligibility.horizon, defaultdict[str, list[int]](list)
+            for line in self.eligibility.lines.values():
+                if line.requirement.mission == mission:
+                    persons = line.requirement.quantity * (line.capability.strength or 1)
+                    sums = asked[COMPONENT[line.capability.category] or ""]
+                    sums.extend([0] * (horizon.months - len(sums)))
+                    for month in line.counted:
+                        sums[month - horizon.first] += persons
+            most = self.eligibility.scenario.missions[mission].ceilings
+            limits = {name: getattr(most, name, None) for name in asked}
+            self._asked[mission] = [
+                sum(
+                    now if (limit := limits[name]) is None else min(now, limit)
+                    for name, now in zip(asked, sums, strict=True)
+                )
+                for sums in zip(*asked.values(), strict=True)
+            ]
+        return self._asked[mission]
 
     def idle(self, pledge: str) -> int:
         """Units (persons) of a pledge that nobody uses, neither on a line nor as support."""
@@ -105,7 +139,7 @@ class Room:
 
     def _breaches(self, one: Deployment) -> Iterator[Breach]:
         more = More(self, one)
-        for check in CHECKS:
+        for check in self._checks:
             yield from check(self, more)
 
     def breaches_of_moving(self, one: Deployment, units: int, start: int) -> list[Breach]:
@@ -137,6 +171,19 @@ class Room:
         """Give the units of a deployment just added the support they need, from what is free."""
         for offer, code, quantity in self.loans(one.pledge):
             self._give(Support(offer, one.pledge, code, quantity))
+
+    def take_back(self, one: Deployment) -> None:
+        """Take a deployment back, and the support that what is left of its pledge does not need."""
+        self.drop(one)
+        for code, need in self.eligibility.pledges[one.pledge].needs.items():
+            spare = self.given[one.pledge, code] - need * self.sent[one.pledge]
+            for key, given in list(self._support.items()):
+                if key[1] == one.pledge and given.code == code and spare > 0:
+                    back = min(spare, given.quantity)
+                    spare -= back
+                    self._give(replace(given, quantity=-back))
+                    if not self._support[key].quantity:
+                        del self._support[key]
 
     def _give(self, given: Support) -> None:
         old = self._support.get((given.offer, given.pledge))

@@ -20,11 +20,9 @@ from forcegen.formulation.core import core
 from forcegen.formulation.formulate import formulate
 from forcegen.formulation.programme import Integers, Objective
 from forcegen.formulation.tightened import tightened
-from forcegen.plan.audit import audit
-from forcegen.plan.fill import deployed
 from forcegen.plan.plan import Plan
 from forcegen.plan.score import score
-from forcegen.solving.by_hand import Over, in_time
+from forcegen.solving.by_hand import Over, first_plan, in_time
 from forcegen.solving.engine import Deadline, Limits
 from forcegen.solving.progress import Progress
 
@@ -72,10 +70,10 @@ class Beginning:
     def _filled(self) -> Plan | None:
         """A plan filled by priority: with every start tried until it is late, then in haste.
 
-        None where the policy pins units, or units already there break a rule: then it takes an engine to begin.
+        None where pins, or units already there, break a rule: then it takes an engine to begin.
         """
-        there = deployed(self._whole)
-        if self._whole.scenario.policy.pins or audit(self._whole, there):
+        there = first_plan(self._whole, lambda: self._late.passed, self._over)
+        if there is None:
             return None
         plan = in_time(self._whole, there, lambda: self._late.passed, self._over)
         self._hear_plan(score(self._whole, plan)["coverage"])

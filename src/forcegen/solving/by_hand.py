@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +15,22 @@ from forcegen.formulation.formulate import Formulation
 from forcegen.formulation.programme import Integers, Programme
 from forcegen.formulation.wishes import wishes
 from forcegen.plan.audit import audit
-from forcegen.plan.fill import filled, granted
+from forcegen.plan.fill import deployed, filled, granted
+from forcegen.plan.mending import come_together, filled_together, granted_together, pinned
 from forcegen.plan.plan import Plan
+from forcegen.plan.score import score
 
 Over = Callable[[], bool]
+
+_MUCH_LESS = Fraction(3, 4)
+"""Part of what filling one by one leaves short that filling together may leave, at most, to take its place."""
+
+
+class Filling(Protocol):
+    """Fills a plan, as `filled` does."""
+
+    def __call__(self, eligibility: Eligibility, plan: Plan, over: Over, tries: int | None = None) -> Plan:
+        """The plan, filled."""
 
 
 def safely_filled(eligibility: Eligibility, plan: Plan, over: Over, tries: int | None = None) -> Plan:
@@ -24,19 +38,57 @@ def safely_filled(eligibility: Eligibility, plan: Plan, over: Over, tries: int |
     return _safe(eligibility, filled(eligibility, plan, over, tries), plan)
 
 
+def first_plan(eligibility: Eligibility, late: Over, over: Over) -> Plan | None:
+    """The units already there and those that are pinned, and what these need; None where counting finds no such plan.
+
+    Parameters
+    ----------
+    late, over
+        As of `in_time`.
+    """
+    there = deployed(eligibility)
+    if not audit(eligibility, there):
+        return there
+    plan = pinned(eligibility, there)
+    for over_, tries in ((lambda: late() or over(), None), (over, 2)):
+        if not audit(eligibility, found := filled_together(eligibility, plan, over_, tries)):
+            return found
+    return None
+
+
 def in_time(eligibility: Eligibility, plan: Plan, late: Over, over: Over) -> Plan:
     """A plan filled with every start tried until it is late, the rest in haste, so that no line is left out.
 
     The plan itself where the filling breaks a rule after all.
     """
-    better = filled(eligibility, plan, lambda: late() or over())
+    fill, company = _filling(eligibility, plan, over), come_together(eligibility)
+    best = _safe(eligibility, fill(eligibility, plan, lambda: late() or over()), plan)
+    if company and fill is filled:
+        best = _better(eligibility, filled_together(eligibility, best, lambda: late() or over()), best)
     if late():
-        better = filled(eligibility, better, over, tries=2)
-    return _safe(eligibility, better, plan)
+        best = _safe(eligibility, fill(eligibility, best, over, tries=2), best)
+    return best
+
+
+def _filling(eligibility: Eligibility, plan: Plan, over: Over) -> Filling:
+    """The way to fill a plan: in haste it is soon seen whether units have to be judged together."""
+    if not come_together(eligibility):
+        return filled
+    apart, together = (
+        score(eligibility, way(eligibility, plan, over, tries=2))["coverage"] for way in (filled, filled_together)
+    )
+    return filled_together if together < _MUCH_LESS * apart else filled
 
 
 def _safe(eligibility: Eligibility, better: Plan, plan: Plan) -> Plan:
     return plan if audit(eligibility, better) else better
+
+
+def _better(eligibility: Eligibility, one: Plan, other: Plan) -> Plan:
+    """Of two plans the one that covers more; the other where one breaks a rule."""
+    if audit(eligibility, one) or score(eligibility, one)["coverage"] >= score(eligibility, other)["coverage"]:
+        return other
+    return one
 
 
 @dataclass(frozen=True)
@@ -53,8 +105,12 @@ class ByHand:
         layout = self.formulation.layout
         there = np.where(np.arange(layout.count) < layout.options.count, self.programme.column_lower, 0)
         plan = self.formulation.plan(there)
-        return self.formulation.point(granted(self.eligibility, plan, wishes(layout, values), self.over))
+        grant = granted_together if come_together(self.eligibility) else granted
+        return self.formulation.point(grant(self.eligibility, plan, wishes(layout, values), self.over))
 
     def filled(self, point: Integers) -> Integers:
         """A point with all added to it that it has room for."""
-        return self.formulation.point(safely_filled(self.eligibility, self.formulation.plan(point), self.over))
+        plan = safely_filled(self.eligibility, self.formulation.plan(point), self.over)
+        if come_together(self.eligibility):
+            plan = _better(self.eligibility, filled_together(self.eligibility, plan, self.over), plan)
+        return self.formulation.point(plan)

@@ -18,10 +18,9 @@ from forcegen.formulation.formulate import Formulation
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.formulation.rows import joined, rows_from
 from forcegen.plan.audit import audit
-from forcegen.plan.fill import deployed
 from forcegen.plan.plan import Plan
 from forcegen.plan.solution import Solution, Tier
-from forcegen.solving.by_hand import ByHand, in_time, safely_filled
+from forcegen.solving.by_hand import ByHand, first_plan, in_time, safely_filled
 from forcegen.solving.check import broken
 from forcegen.solving.choice import choice
 from forcegen.solving.engine import Carried, Deadline, Engine, Limits, Outcome
@@ -165,8 +164,9 @@ class _Search:
 
         Engines take long to see that rules contradict each other where thousands of others have nothing to do with it.
         """
-        there = deployed(self._eligibility)
-        if not audit(self._eligibility, there):
+        late = Deadline(self._deadline.left().share(_TO_BEGIN))
+        there = first_plan(self._eligibility, lambda: late.passed, self._over)
+        if there is not None:
             self._best = self._begun(there)
             return
         from forcegen.solving.conflict import opening, smallest_conflict

@@ -52,13 +52,14 @@ def test_a_search_cut_short_at_once_still_hands_over_a_plan():
     assert time.monotonic() - begun < 60
 
 
-@pytest.mark.parametrize("pinned", [False, True])
-def test_an_engine_is_asked_for_a_first_plan_only_where_what_is_there_already_breaks_a_rule(pinned):
+@pytest.mark.parametrize(("pinned", "package"), [(False, None), (True, None), (True, "P")])
+def test_an_engine_is_asked_for_a_first_plan_only_where_counting_finds_none(pinned, package):
+    """Pins of a package are not counted: it goes whole or not at all."""
     pins = [{"pledge": "XBB-1", "requirement": "L1", "units": 1}] if pinned else []
-    cases = case([line("L0"), line("L1")], [pledge(deployed_in="L0"), pledge("XBB-1")], pins=pins)
+    cases = case([line("L0"), line("L1")], [pledge(deployed_in="L0"), pledge("XBB-1", package=package)], pins=pins)
     with patch("forcegen.solving.conflict.opening", side_effect=opening) as asked:
         found = solved(cases)
-    assert asked.called == pinned
+    assert asked.called == (package is not None)
     assert sent(found) == ["1 XAA-1 > L0 2018-01..2018-03", "1 XBB-1 > L1 2018-01..2018-03"]
 
 
@@ -71,7 +72,7 @@ def test_what_a_search_will_need_starts_up_before_its_programme_is_made(lines, n
 
 
 def test_who_ended_a_search_without_a_plan_is_said():
-    cases = case([line()], [pledge()], pins=[{"pledge": "XAA-1", "requirement": "L", "units": 1}])
+    cases = case([line()], [pledge(package="P")], pins=[{"pledge": "XAA-1", "requirement": "L", "units": 1}])
     stop = Stop()
     stop.ask()
     with pytest.raises(NoPlan, match="before the search was stopped"):
