@@ -80,6 +80,7 @@ class Neighbourhoods:
         self._weight[objective.columns] = objective.coefficients
         self._told = self._weight > 0
         self._told[relaxation.programme.rows.columns] = True
+        self._waits = _waiting_for(layout)
         self._pairs_of_line = by_line(options.line[_first_of_pairs(layout)], layout)
         self._options_of_line = by_line(options.line, layout)
 
@@ -157,6 +158,9 @@ class Neighbourhoods:
         siblings = np.isin(self._contributor, self._contributor[here])
         np.maximum.at(near, options.line[used[siblings[options.pledge[used]]]], 2.5)
         near += 0.7 * (self._mission == self._mission[seed])
+        # Neither is of use without the other.
+        near[self._waits[seed]] += 3.0
+        near[[line for line, required in enumerate(self._waits) if seed in required]] += 3.0
         return near + np.array([chance.random() for _ in near]) * 1.5
 
     def _columns(
@@ -216,6 +220,21 @@ def _least_of_each_pair(layout: Layout, over: Integers) -> Chosen:
     good = np.zeros(options.count, np.bool_)
     good[order[place < _STARTS_KEPT]] = True
     return good
+
+
+def _waiting_for(layout: Layout) -> list[list[int]]:
+    """By line those that it requires, and that these require in turn."""
+    number = {line.requirement.id: place for place, line in enumerate(layout.lines)}
+    direct = [[number[name] for name in line.requirement.requires if name in number] for line in layout.lines]
+    all_of = []
+    for line in range(len(direct)):
+        reached, ahead = {line}, [line]
+        while ahead:
+            new = set(direct[ahead.pop()]) - reached
+            reached |= new
+            ahead.extend(new)
+        all_of.append(sorted(reached - {line}))
+    return all_of
 
 
 def _first_of_pairs(layout: Layout) -> Integers:

@@ -1,6 +1,7 @@
 """Pieces that make a plan better, also by way of plans that are only as good."""
 
 from dataclasses import replace
+from random import Random
 from threading import Thread
 from unittest.mock import patch
 
@@ -116,6 +117,21 @@ def test_what_pieces_tried_is_free_in_wide_ones():
     (without,), (free,) = (ways.wide(hand.point, [0], some) for some in (np.zeros_like(tried), tried))
     assert not without[:count].any()
     assert free[:count].tolist() == tried.tolist()
+
+
+def test_a_line_is_taken_out_with_those_it_waits_for():
+    """A waits for B and by it for C; D to Z are in its mission as those are, and nobody could serve any."""
+    names = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    lines = [line(name, requires={"A": ["B"], "B": ["C"]}.get(name, [])) for name in names]
+    formulation = formulate(case(lines, [pledge()]))
+    layout, programme = formulation.layout, formulation.without_aims
+    ways = Neighbourhoods(layout, unknown(programme), formulation.programme.objectives[0])
+    place = {one.requirement.id: number for number, one in enumerate(layout.lines)}
+    point, chance = np.zeros(programme.columns, np.int64), Random(1)
+    for name, company in {"A": "BC", "B": "AC", "C": "AB"}.items():
+        near = ways._near(point, place[name], chance)
+        others = [near[place[one]] for one in names if one not in "ABC"]
+        assert min(near[place[one]] for one in company) > max(others)
 
 
 def test_large_weights_that_are_off_are_no_larger_than_engines_can_take():
