@@ -1,4 +1,4 @@
-"""SCIP in a process of its own: reads one programme from standard input, answers in lines of JSON.
+"""SCIP on one programme, in a process of its own.
 
 What was measured with ortools 9.15, and is why it does not run within `forcegen` itself:
 
@@ -11,41 +11,26 @@ What was measured with ortools 9.15, and is why it does not run within `forcegen
 from __future__ import annotations
 
 import datetime as dt
-import io
-import json
-import os
-import signal
-import sys
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 from ortools.math_opt import model_pb2, parameters_pb2, result_pb2, solution_pb2
 from ortools.math_opt.core.python import solver as core
 from ortools.math_opt.python import mathopt
-from ortools.util.python import solve_interrupter
 
 _Left = Callable[[], dt.timedelta | None]
 
 
-def main() -> None:
-    """Solve what comes in; anything more that comes in, or its end, is a request to stop."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this hears it, and asks to stop
-    arrays = _read(sys.stdin.buffer)
-    left = _clock(float(arrays["seconds"]))
-    interrupter = solve_interrupter.SolveInterrupter()
-
-    def wait() -> None:
-        sys.stdin.buffer.read(1)
-        interrupter.interrupt()
-
-    threading.Thread(target=wait, daemon=True).start()
-    _say(_scip(_proto(arrays), arrays, left, interrupter))
+def solved(arrays: Any, interrupter: Any, say: Callable[[Mapping[str, Any]], None]) -> Mapping[str, Any]:
+    """SCIP's last word on a programme; its bounds on the way are said."""
+    return _scip(_proto(arrays), arrays, _clock(float(arrays["seconds"])), interrupter, say)
 
 
-def _scip(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str, Any]:
+def _scip(
+    proto: Any, arrays: Any, left: _Left, interrupter: Any, say: Callable[[Mapping[str, Any]], None]
+) -> Mapping[str, Any]:
     start = arrays["start"].tolist()
     parameters = mathopt.SolveParameters(
         time_limit=left(), threads=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0
@@ -64,7 +49,7 @@ def _scip(proto: Any, arrays: Any, left: _Left, interrupter: Any) -> Mapping[str
         hint = beginning.solution_hints.add().variable_values
         hint.ids.extend(range(len(start)))
         hint.values.extend(start)
-    log = Log(lambda best, least: _say({"best": best, "least": least}))
+    log = Log(lambda best, least: say({"best": best, "least": least}))
     result = _solved(proto, mathopt.SolverType.GSCIP, parameters.to_proto(), beginning, log.read, interrupter)
     found = [one.primal_solution for one in result.solutions[:1]]
     whole = [one for one in found if one.feasibility_status == solution_pb2.SOLUTION_STATUS_FEASIBLE]
@@ -96,16 +81,6 @@ def _clock(seconds: float) -> _Left:
     """What is left of so many seconds from now, whenever asked; no limit where they are below 0."""
     end = time.monotonic() + seconds
     return lambda: None if seconds < 0 else dt.timedelta(seconds=max(0.01, end - time.monotonic()))
-
-
-def _read(stream: BinaryIO) -> Any:
-    length = int.from_bytes(stream.read(8), "little")
-    return np.load(io.BytesIO(stream.read(length)), allow_pickle=False)
-
-
-def _say(what: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
-    sys.stdout.flush()
 
 
 def _proto(arrays: Any) -> Any:
@@ -161,8 +136,3 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return number if np.isfinite(number) else None
-
-
-if __name__ == "__main__":
-    main()
-    os._exit(0)  # The thread that still reads must not hold up the end.

@@ -41,7 +41,7 @@ def started() -> Process:
         return process
     # -P: no module of the folder the user happens to be in. A session of its own: Ctrl-C is for this process to hear.
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "forcegen.solving.mathopt_process"],
+        [sys.executable, "-P", "-m", "forcegen.solving.solver_process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

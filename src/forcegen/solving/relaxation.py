@@ -101,6 +101,8 @@ class Relaxing:
         Whether no more need be known: no further round of cuts is made then, but where persons were counted.
     count
         Whether to find out how many persons can serve, if the tiers before leave little open.
+    threads
+        With two, more than one method may solve the first point.
     """
 
     def __init__(
@@ -115,13 +117,14 @@ class Relaxing:
         best: Callable[[], int] = lambda: NO_LIMIT,
         enough: Callable[[Relaxation], bool] = lambda _: False,
         count: bool = False,
+        threads: int = 1,
     ) -> None:
         self._enough = enough
         self._programme, self._layout, self._deadline, self._over = programme, layout, deadline, over
         self._tell, self._look, self._at_hand, self._options = tell, look, best, layout.options.count
         self._costs = np.zeros(programme.columns, np.int64)
         self._costs[objective.columns] = objective.coefficients
-        self._rows = programme.rows.count
+        self._rows, self._threads = programme.rows.count, threads
         self._for_engines = programme
         """Without rounded cuts, which slow engines down: those find their own."""
         self._simplex = self._with_all()
@@ -191,7 +194,7 @@ class Relaxing:
         return simplex.values if simplex.from_nothing(np.flatnonzero(inside)) else values
 
     def _with_all(self) -> Simplex:
-        return Simplex(self._programme, self._costs, self._deadline, lambda: self._over())
+        return Simplex(self._programme, self._costs, self._deadline, lambda: self._over(), self._threads)
 
     def _usable(self) -> Chosen:
         usable = np.ones(self._programme.columns, np.bool_)

@@ -24,6 +24,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,7 +142,8 @@ class Search:
         self._asking = Asking(*to_ask, later=self._by_hand is None)
         told = (hand.done, hand.prove, self._look)
         count = self._objective.name == "composition"
-        relaxing = Relaxing(*near, *told, best=lambda: hand.steps, enough=self._little_left, count=count)
+        how: dict[str, Any] = {"enough": self._little_left, "count": count, "threads": self._threads}
+        relaxing = Relaxing(*near, *told, best=lambda: hand.steps, **how)
         self._relaxing = relaxing
         if self._known is not None:
             known = relaxation_of(self._known, self._layout, self._objective, tight)

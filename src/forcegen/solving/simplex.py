@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Event, Thread
@@ -24,6 +25,7 @@ from forcegen.formulation.differenced import differenced
 from forcegen.formulation.programme import Integers, Programme, Rows
 from forcegen.solving.check import as_floats
 from forcegen.solving.engine import Deadline
+from forcegen.solving.interior import Corner, interior, interior_after
 
 Floats = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
@@ -40,6 +42,10 @@ _AS_SCALED, _AS_IT_IS = ("simplex_unscaled_solution_strategy", 0), ("simplex_uns
 """HiGHS scales a programme, and would then make the best point of that one better until it is one of the programme as
 it was. This may take ten times as long as all before it (35 000 steps of the primal method after 2 000 of the dual,
 for nothing in the objective). What is proven needs no exact point."""
+_LATE, _STEPS = 10.0, 30_000
+"""Seconds, and steps with one thread, after which the interior point method is asked for, too."""
+_NO_END = 2**31 - 1
+"""Steps: HiGHS's own limit."""
 _OFF = 0.01
 """By so much the point may miss bounds, or reduced costs their signs."""
 _STATUS = highspy.HighsModelStatus
@@ -70,10 +76,14 @@ class Simplex:
         By column.
     over
         Whether to stop.
+    threads
+        With two, another method goes on beside it where it takes long.
     """
 
-    def __init__(self, programme: Programme, costs: Integers, deadline: Deadline, over: Callable[[], bool]) -> None:
-        self._whole, self._deadline, self._over = programme.columns, deadline, over
+    def __init__(
+        self, programme: Programme, costs: Integers, deadline: Deadline, over: Callable[[], bool], threads: int = 1
+    ) -> None:
+        self._whole, self._deadline, self._over, self._threads = programme.columns, deadline, over, threads
         self._less = differenced(programme)
         self._programme = less = self._less.programme
         self._by_column = ByColumn.of(less.rows, less.columns)
@@ -100,13 +110,38 @@ class Simplex:
         if highs.presolve() != highspy.HighsStatus.kOk:
             return False
         if highs.getModelPresolveStatus() == _REDUCED:
-            reduced = _silent()
-            reduced.passModel(highs.getPresolvedLp())
-            if not self._run(reduced):
+            corner = self._solved(highs.getPresolvedLp())
+            if corner is None:
                 return False
-            highs.postsolve(reduced.getSolution(), reduced.getBasis())
+            highs.postsolve(corner.solution, corner.basis)
         highs.setOptionValue("presolve", "off")
         return self._run(highs)
+
+    def _solved(self, programme: Any) -> Corner | None:
+        """The best corner of a programme that HiGHS has simplified; None where it was over first.
+
+        Where the simplex method takes long, the interior point method goes on beside it, until one is done; with one
+        thread instead of it, after a number of steps, so that every run does the same.
+        """
+        highs, ended = _silent(), Event()
+        highs.passModel(programme)
+        near = (programme, self._deadline.left().seconds, self._over)
+        if self._threads == 1:
+            highs.setOptionValue("simplex_iteration_limit", _STEPS)
+            done = self._run(highs)
+            if not done and highs.getModelStatus() == _STATUS.kIterationLimit:
+                if (corner := interior(*near)) is not None:
+                    return corner
+                highs.setOptionValue("simplex_iteration_limit", _NO_END)
+                done = self._run(highs)
+            return _corner(highs) if done else None
+        with ThreadPoolExecutor(1) as pool:
+            beside = pool.submit(interior_after, _LATE, ended, *near)
+            try:
+                done = self._run(highs, lambda: beside.done() and beside.result() is not None)
+            finally:
+                ended.set()
+            return _corner(highs) if done else beside.result()
 
     def only(self, kept: Chosen) -> None:
         """Leave out columns that are not kept, but none of those that the best point is made of."""
@@ -268,20 +303,26 @@ class Simplex:
         starts = (np.cumsum(lengths) - lengths).astype(np.int32)
         return len(entries), starts, by.row[entries].astype(np.int32), by.coefficient[entries].astype(np.float64)
 
-    def _run(self, highs: Any) -> bool:
-        """Run the simplex method to its end, or until time is up or it is told to stop; tells whether it came there."""
-        status = self._ended(highs)
-        if status == _STATUS.kUnknown and not _nearly(highs):
+    def _run(self, highs: Any, vain: Callable[[], bool] = lambda: False) -> bool:
+        """Run the simplex method to its end, or until time is up or it is told to stop; tells whether it came there.
+
+        Parameters
+        ----------
+        vain
+            Whether it is of no more use.
+        """
+        status = self._ended(highs, vain)
+        if status == _STATUS.kUnknown and not _nearly(highs) and not vain():
             highs.setOptionValue(*_AS_IT_IS)
-            status = self._ended(highs)
+            status = self._ended(highs, vain)
             highs.setOptionValue(*_AS_SCALED)
         return bool(status == _STATUS.kOptimal or (status == _STATUS.kUnknown and _nearly(highs)))
 
-    def _ended(self, highs: Any) -> Any:
+    def _ended(self, highs: Any, vain: Callable[[], bool]) -> Any:
         seconds = self._deadline.left().seconds
         highs.setOptionValue("time_limit", math.inf if seconds is None else highs.getRunTime() + seconds)
         ended = Event()
-        watching = Thread(target=self._stop, args=(highs, ended), name="simplex", daemon=True)
+        watching = Thread(target=self._stop, args=(highs, ended, vain), name="simplex", daemon=True)
         watching.start()
         try:
             highs.run()
@@ -290,9 +331,9 @@ class Simplex:
             watching.join()
         return highs.getModelStatus()
 
-    def _stop(self, highs: Any, ended: Event) -> None:
+    def _stop(self, highs: Any, ended: Event, vain: Callable[[], bool]) -> None:
         while not ended.wait(_POLL):
-            if self._over():
+            if self._over() or vain():
                 highs.setOptionValue("time_limit", 0.0)
                 return
 
@@ -304,6 +345,10 @@ def _silent() -> Any:
     highs.setOptionValue("presolve", "off")
     highs.setOptionValue(*_AS_SCALED)
     return highs
+
+
+def _corner(highs: Any) -> Corner:
+    return Corner(highs.getSolution(), highs.getBasis())
 
 
 def _nearly(highs: Any) -> bool:
