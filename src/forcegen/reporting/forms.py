@@ -214,6 +214,6 @@ def report_summary(report: GapReport, lang: Lang = "en") -> str:
         at_risk,
         coverage.value,
         report.unit_months_short,
-        report.status,
         coverage.bound,
+        [tier.name for tier in report.tiers if not tier.proven],
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from forcegen.explanation.sentence.figures import figure
-from forcegen.explanation.sentence.words import Lang, word
+from forcegen.explanation.sentence.words import Lang, listed, word
 from forcegen.findings import counted
 from forcegen.french import agreed
 
@@ -15,14 +17,20 @@ def summary(
     at_risk: int,
     coverage: float,
     unit_months: int,
-    status: str,
     bound: float | None,
+    unproven: Sequence[str],
 ) -> str:
-    """One line that says how a solve ended."""
-    state = word(status, lang)
+    """One line that says how a solve ended.
+
+    Parameters
+    ----------
+    unproven
+        Names of the tiers that are not proven.
+    """
+    state = _state(lang, unproven)
     at_most = (
         ""
-        if status == "optimal"
+        if "coverage" not in unproven
         else {"en": ", no bound proven", "fr": ", sans borne prouvée"}[lang]
         if bound is None
         else {"en": f", at least {figure(bound)}", "fr": f", au moins {figure(bound, lang)}"}[lang]
@@ -39,6 +47,18 @@ def summary(
         f"{counted(lines, 'line')}: {lines - short} met ({at_risk} of them at risk), {short} short; "
         f"coverage lacks {figure(coverage)} in weighted line-months{at_most}, {unit_months} in unit-months; {state}."
     )
+
+
+def _state(lang: Lang, unproven: Sequence[str]) -> str:
+    if not unproven:
+        return word("optimal", lang)
+    if "coverage" in unproven:
+        return word("feasible", lang)
+    tiers = listed([word(f"tier_{name}", lang) for name in unproven])
+    return {
+        "en": f"no plan lacks less; not proven: {tiers}",
+        "fr": f"aucun plan ne laisse moins de manques ; non prouvé : {tiers}",
+    }[lang]
 
 
 def another_may_come(lang: Lang) -> str:

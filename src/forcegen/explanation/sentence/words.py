@@ -124,4 +124,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "optimal": ("proven best", "optimum prouvé"),
     "feasible": ("best found, not proven", "meilleur trouvé, non prouvé"),
+    "tier_composition": ("composition", "composition"),
+    "tier_quality": ("quality", "qualité"),
+    "tier_economy": ("economy", "économie"),
 }
