@@ -17,8 +17,9 @@ MARKS = ("deployed_in", "alternative", "package", "partners", "rotation", "needs
 
 
 def add_every_rule(world: World, draw: Draw) -> None:
-    """All of it; deployed units first, for the others keep clear of them."""
-    _deploy(world, draw)
+    """All of it; deployed units first, for the others keep clear of them. Alone they would break a share."""
+    if world.family.share is None:
+        _deploy(world, draw)
     for line in world.lines:
         _line_terms(line, draw)
     _elements(world, draw)

@@ -1,4 +1,4 @@
-"""The five families of cases: what makes each of them hard, or easy."""
+"""The families of cases: what makes each of them hard, or easy."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ class Family:
     """Share of lines of individuals that ask for women; lines of units a third as often."""
     every_rule: bool = False
     """Groups, joint units, rotations, support, deployed units and the rest of the format."""
+    share: float | None = None
+    """Most of a mission's persons that one contributor may be; then nobody is there yet."""
     aims: bool = False
     """The policy has targets for women, missions have targets for languages."""
 
@@ -99,6 +101,18 @@ FAMILIES = {
             languages=0.5,
             women=0.35,
             aims=True,
+        ),
+        Family(
+            "shares",
+            supply=1.3,
+            contributor_ceiling=0.9,
+            intake=0.12,
+            caveats=0.3,
+            languages=0.4,
+            women=0.25,
+            every_rule=True,
+            aims=True,
+            share=0.4,
         ),
     )
 }

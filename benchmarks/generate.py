@@ -27,6 +27,8 @@ def generated(family: Family, size: Size, seed: int = 1) -> World:
     world.policy = {"as_of": "2017-11-15", "horizon": {"from": "2018-01", "months": 24}}
     if family.aims:
         world.policy["women_targets"] = WOMEN_TARGETS
+    if family.share is not None:
+        world.policy["max_contributor_share"] = family.share
     add_missions(world, draw)
     add_lines(world, draw)
     add_pledges(world, draw)

@@ -197,7 +197,7 @@ def test_a_bound_above_a_plan_at_hand_is_a_false_claim(tmp_path):
 
 
 def test_unknown_names_are_refused(capsys):
-    assert options(["--size", "60x120"]).families == ["loose", "tight", "rich", "scarce", "individuals"]
+    assert options(["--size", "60x120"]).families == ["loose", "tight", "rich", "scarce", "individuals", "shares"]
     with pytest.raises(SystemExit):
         options(["--size", "60x120", "--methods", "forcegen,gurobi"])
     assert "gurobi" in capsys.readouterr().err
