@@ -23,6 +23,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from forcegen.solving.engine import Deadline
 from forcegen.solving.process import answer, make_ready, started
 
 
@@ -34,31 +35,34 @@ class Corner:
     basis: Any
 
 
-def interior(programme: Any, seconds: float | None, over: Callable[[], bool]) -> Corner | None:
+def interior(programme: Any, deadline: Deadline, over: Callable[[], bool]) -> Corner | None:
     """The best corner of a relaxation; None where it was over first, or none was found.
 
     Parameters
     ----------
     programme
         As HiGHS has it, simplified already.
-    seconds
-        No longer than so many.
+    deadline
+        No longer than until then.
     over
         Whether to stop.
     """
-    deadline = None if seconds is None else time.monotonic() + seconds
+    seconds = deadline.left().seconds
+    end = None if seconds is None else time.monotonic() + seconds
     try:
         process = started()
         make_ready()  # for SCIP
-        said = answer(process, _packed(programme), deadline, over)
+        said = answer(process, _packed(programme), end, over)
     except OSError:  # a machine that lets no process start, or that ends it, can do without
         return None
     return None if said is None or said["point"] is None else _corner(said["point"])
 
 
-def interior_after(wait: float, ended: Event, programme: Any, seconds: float | None, over: Callable[[], bool]) -> Any:
+def interior_after(
+    wait: float, ended: Event, programme: Any, deadline: Deadline, over: Callable[[], bool]
+) -> Corner | None:
     """The same, begun after so many seconds unless something has ended by then; it ends with that, too."""
-    return None if ended.wait(wait) else interior(programme, seconds, lambda: ended.is_set() or over())
+    return None if ended.wait(wait) else interior(programme, deadline, lambda: ended.is_set() or over())
 
 
 def _packed(programme: Any) -> bytes:

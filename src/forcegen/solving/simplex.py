@@ -125,7 +125,7 @@ class Simplex:
         """
         highs, ended = _silent(), Event()
         highs.passModel(programme)
-        near = (programme, self._deadline.left().seconds, self._over)
+        near = (programme, self._deadline, self._over)
         if self._threads == 1:
             highs.setOptionValue("simplex_iteration_limit", _STEPS)
             done = self._run(highs)

@@ -1,5 +1,6 @@
 """The interior point method beside the simplex method: the same value, whichever is first, and an end to both."""
 
+import time
 from threading import Event
 from unittest.mock import patch
 
@@ -79,11 +80,23 @@ def test_where_the_simplex_method_is_first_it_is_not_even_begun(relaxed):
 def test_it_ends_with_what_it_is_beside():
     ended = Event()
     ended.set()
-    assert interior_after(60, ended, None, None, lambda: False) is None
+    assert interior_after(60, ended, None, Deadline(Limits()), lambda: False) is None
 
 
 def test_it_ends_when_it_is_told_to(relaxed):
     programme, costs, _ = relaxed
     simplex = Simplex(programme, costs, Deadline(Limits()), lambda: False)
     simplex._order = np.concatenate([np.arange(programme.columns), simplex.further])
-    assert interior(simplex._model().getLp(), None, lambda: True) is None
+    assert interior(simplex._model().getLp(), Deadline(Limits()), lambda: True) is None
+
+
+def test_it_has_what_is_left_of_the_time_when_it_begins(relaxed):
+    programme, costs, _ = relaxed
+    simplex = Simplex(programme, costs, Deadline(Limits()), lambda: False)
+    simplex._order = np.concatenate([np.arange(programme.columns), simplex.further])
+    with (
+        patch("forcegen.solving.interior.started"),
+        patch("forcegen.solving.interior.answer", return_value=None) as asked,
+    ):
+        interior_after(0.2, Event(), simplex._model().getLp(), Deadline(Limits(0.5)), lambda: False)
+    assert asked.call_args.args[2] - time.monotonic() < 0.35
