@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from benchmarks.figures import Weights
 
@@ -44,6 +44,18 @@ class Family:
     """The policy has targets for women, missions have targets for languages."""
 
 
+_RICH = Family(
+    "rich",
+    supply=1.3,
+    contributor_ceiling=0.9,
+    intake=0.12,
+    caveats=0.3,
+    languages=0.4,
+    women=0.25,
+    every_rule=True,
+    aims=True,
+)
+
 FAMILIES = {
     family.name: family
     for family in (
@@ -69,17 +81,7 @@ FAMILIES = {
             caveats=0.1,
             languages=0.3,
         ),
-        Family(
-            "rich",
-            supply=1.3,
-            contributor_ceiling=0.9,
-            intake=0.12,
-            caveats=0.3,
-            languages=0.4,
-            women=0.25,
-            every_rule=True,
-            aims=True,
-        ),
+        _RICH,
         Family(
             "scarce",
             supply=0.5,
@@ -102,18 +104,7 @@ FAMILIES = {
             women=0.35,
             aims=True,
         ),
-        Family(
-            "shares",
-            supply=1.3,
-            contributor_ceiling=0.9,
-            intake=0.12,
-            caveats=0.3,
-            languages=0.4,
-            women=0.25,
-            every_rule=True,
-            aims=True,
-            share=0.4,
-        ),
+        replace(_RICH, name="shares", share=0.4),
     )
 }
 
