@@ -30,12 +30,13 @@ from forcegen.solving.engine import Carried, Deadline, Limits, Outcome
 from forcegen.solving.engines import engine
 from forcegen.solving.improving import Improving
 from forcegen.solving.neighbourhood import Due, Neighbourhoods
-from forcegen.solving.prices import priced
 from forcegen.solving.relaxation import Relaxing
 from forcegen.solving.scip import Scip
 from forcegen.solving.search import Search
 from forcegen.solving.settled import narrowed, with_carried
+from forcegen.solving.simplex import Simplex
 from forcegen.solving.tiers import solve_tiers
+from forcegen.solving.whole_units import WholeUnits
 from support.brute import TooMany, brute_force
 from support.cases import case, line, pledge, solved
 from support.random_cases import CASES, best_of, records, some, sound
@@ -132,7 +133,7 @@ def test_and_so_it_does_where_pieces_go_on_beside_the_relaxation(arguments, thre
     case = sound(arguments)
     best = best_of(case)
     told = []
-    with patch("forcegen.solving.search._LOOKED_AT", 0), patch("forcegen.solving.search._ROUNDS", 2):
+    with patch("forcegen.solving.search._LOOKED_AT", 0):
         found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=threads), tell=told.append, large=0)
     assert found.optimal
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
@@ -152,27 +153,47 @@ def test_and_so_it_does_where_engines_are_asked_sooner_or_later(arguments, littl
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
 
 
-def test_prices_are_asked_for_while_the_relaxation_is_long_in_coming(tmp_path):
+@settings(some, max_examples=max(5, CASES // 20))
+@given(records(longest=5))
+def test_and_so_it_does_by_way_of_few_starts(arguments):
+    """As if every case were very large, and no relaxation simple."""
+    case = sound(arguments)
+    best = best_of(case)
+    with ExitStack() as stack:
+        numbers = {"search._LOOKED_AT": 0, "relaxation._STEPS": 0, "few_starts._LAST": 0, "few_starts._EVERY": 99}
+        for name, number in numbers.items():
+            stack.enter_context(patch(f"forcegen.solving.{name}", number))
+        found = solve_tiers(case, formulate(case), engine("highs"), Limits(), large=0)
+    assert found.optimal
+    assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
+
+
+def test_pieces_go_by_few_starts_while_the_relaxation_is_long_in_coming(tmp_path):
+    """The simplex method is not done before pieces have heard of them."""
     cases, formulation = rich(tmp_path, Size(20, 40))
     plain = solve_tiers(cases, formulation, engine("highs"), Limits()).tiers[0]
-    asked, run = Event(), Relaxing.run
+    heard, run, better = Event(), Simplex.from_nothing, WholeUnits.better
 
-    def late(relaxing):
-        assert asked.wait(30)
-        return run(relaxing)
+    def late(simplex, columns, vain=None, steps=None):
+        if vain is None or heard.is_set():  # of later tiers
+            return run(simplex, columns)
+        assert heard.wait(60)
+        while not vain():
+            Event().wait(0.01)
+        return False
 
-    def heard(*near, **more):
-        found = priced(*near, **more)
-        asked.set()
-        return found
+    def told(whole, found, *, last):
+        if not last:
+            heard.set()
+        return better(whole, found, last=last)
 
     with ExitStack() as stack:
-        stack.enter_context(patch("forcegen.solving.search._LOOKED_AT", 0))
-        stack.enter_context(patch("forcegen.solving.search._IN_VAIN", 0.0))
-        stack.enter_context(patch("forcegen.solving.search.priced", heard))
-        stack.enter_context(patch.object(Relaxing, "run", late))
+        for name, number in {"search._LOOKED_AT": 0, "relaxation._LATE": 0.0, "relaxation._LATER": 0.0}.items():
+            stack.enter_context(patch(f"forcegen.solving.{name}", number))
+        stack.enter_context(patch.object(Simplex, "from_nothing", late))
+        stack.enter_context(patch.object(WholeUnits, "better", told))
         found = solve_tiers(cases, formulation, engine("highs"), Limits(threads=2), large=0).tiers[0]
-    assert asked.is_set()
+    assert heard.is_set()
     assert (found.value, found.proven) == (plain.value, True)
 
 
@@ -230,7 +251,6 @@ def test_the_first_that_is_known_of_a_large_relaxation_makes_a_wide_piece(tmp_pa
 
     with ExitStack() as stack:
         stack.enter_context(patch("forcegen.solving.search._LOOKED_AT", 0))
-        stack.enter_context(patch("forcegen.solving.search._IN_VAIN", 60.0))
         stack.enter_context(patch("forcegen.solving.improving._FILLED_AFTER", 10**6))
         stack.enter_context(patch.object(Relaxing, "_cutting", late))
         stack.enter_context(patch.object(Neighbourhoods, "wide", heard))
@@ -255,7 +275,7 @@ def as_if_very_large(stack, pieces):
 
     Returns what is asked of the engine beside pieces, and of wide pieces.
     """
-    for name, number in {"_LOOKED_AT": 0, "_ROUNDS": 2, "SMALL": -1}.items():
+    for name, number in {"_LOOKED_AT": 0, "SMALL": -1}.items():
         stack.enter_context(patch(f"forcegen.solving.search.{name}", number))
     stack.enter_context(patch("forcegen.solving.asking._TINY", -1))
     stack.enter_context(patch("forcegen.solving.improving._FILLED_AFTER", pieces))

@@ -108,9 +108,9 @@ class ByHand:
         grant = granted_together if come_together(self.eligibility) else granted
         return self.formulation.point(grant(self.eligibility, plan, wishes(layout, values), self.over))
 
-    def filled(self, point: Integers) -> Integers:
+    def filled(self, point: Integers, tries: int | None = None) -> Integers:
         """A point with all added to it that it has room for."""
-        plan = safely_filled(self.eligibility, self.formulation.plan(point), self.over)
-        if come_together(self.eligibility):
+        plan = safely_filled(self.eligibility, self.formulation.plan(point), self.over, tries)
+        if tries is None and come_together(self.eligibility):
             plan = _better(self.eligibility, filled_together(self.eligibility, plan, self.over), plan)
         return self.formulation.point(plan)

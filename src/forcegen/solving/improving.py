@@ -36,7 +36,8 @@ _AT_ONCE, _LINES_EACH = 4, 100
 _FILLED_AFTER = 20
 """Pieces after which the plan is filled by priority, and after which one is wide; or one for so many lines."""
 _MUCH = 0.003
-"""Part by which the bound has to be higher so that a wide piece is worth while at once."""
+"""Part by which the bound has to be higher so that a wide piece is worth while at once; twice as much each time that it
+was of no use."""
 _LEAST_IDLE, _LINES_A_ROUND = 8, 5
 """Rounds without a better plan after which pieces are given up: so many, or one for so many lines."""
 _OFF = 0.3
@@ -58,6 +59,8 @@ class Improving:
         Options that a plan of some piece used, by whatever was known then; more are added.
     newer
         What is known of the relaxation by now; None where no more is.
+    learnt
+        Is told what has become known.
     """
 
     def __init__(
@@ -69,10 +72,11 @@ class Improving:
         fill: Callable[[], bool],
         tried: Chosen,
         newer: Callable[[], Relaxation | None] = lambda: None,
+        learnt: Callable[[Relaxation], object] = lambda _: None,
     ) -> None:
         self._hand, self._found, self._threads, self._fill, self._tried = hand, found, threads, fill, tried
         self._ways, self._pieces = Neighbourhoods(layout, found, hand.objective), Pieces(found.programme)
-        self._layout, self._lines, self._newer = layout, len(layout.lines), newer
+        self._layout, self._lines, self._newer, self._learnt = layout, len(layout.lines), newer, learnt
         self._known = found.bound
         """When much more was last known than before."""
 
@@ -88,7 +92,7 @@ class Improving:
         patient
             Until time is up, of use or not.
         """
-        hand, idle, number = self._hand, 0, 0
+        hand, idle, number, since = self._hand, 0, 0, self._hand.steps
         each = max(_FILLED_AFTER, self._lines // _FILLED_AFTER)
         to_fill, to_widen = Due(each), Due(each)
         # What is only nearly solved is soon known better: then there are better pieces, too.
@@ -101,7 +105,7 @@ class Improving:
                 # More pieces than threads: one that takes long lets the others go on.
                 larger = 1 + 2 * min(1.0, idle / most_idle)
                 numbers = range(number, number + at_once)
-                if self._learn():
+                if self._learn(_MUCH * to_widen.times):
                     to_widen.again(number)
                 free = self._ways.free(hand.point, numbers, larger)
                 gained = self._round(pool, free, _PIECE, off=numbers if idle >= each else ())
@@ -114,19 +118,25 @@ class Improving:
                 if to_widen.now(number) and self._found.values.any() and not hand.done():
                     numbers = range(number, number + (self._threads if over is None else 1))
                     free = self._ways.wide(hand.point, numbers, self._tried, to_widen.times)
+                    before = hand.steps
                     gained = to_widen.done(number, self._round(pool, free, _WIDE_PIECE))
                     idle = 0 if gained else idle
+                    if gained and before - hand.steps >= since - before:
+                        to_widen.again(number)  # it was of more use than all others since the last
+                    since = hand.steps
 
-    def _learn(self) -> bool:
-        """Choose pieces by what is known of the relaxation by now; tells whether that is much more than before."""
+    def _learn(self, much: float) -> bool:
+        """Choose pieces by what is known of the relaxation by now; tells whether that is by such a part more."""
         newer = self._newer()
         if newer is None or newer is self._found:
             return False
+        first = not self._found.values.any()
         self._found = newer
         self._ways = Neighbourhoods(self._layout, newer, self._hand.objective)
-        much = newer.bound > self._known + _MUCH * abs(self._known)
-        self._known = newer.bound if much else self._known
-        return much
+        self._learnt(newer)
+        more = first or newer.bound > self._known + much * abs(self._known)
+        self._known = newer.bound if more else self._known
+        return more
 
     def _round(self, pool: ThreadPoolExecutor, free: Sequence[Chosen], engine: HiGHS, off: Sequence[int] = ()) -> bool:
         """Pieces that begin with the same plan; tells whether one of them made it better.

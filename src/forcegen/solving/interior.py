@@ -1,9 +1,6 @@
 """The interior point method on a relaxation, for those on which the simplex method takes long.
 
-What was measured with highspy 1.13.1, 300 x 600, one thread: where the simplex method needs 2 to 5 s, this one needs
-up to seven times as long; where that needs 10 to 15 s, this one takes 7 to 9; and of four cases with hard ceilings, a
-contributor's share, or tours in turn, on which that was not done after 60 s, it took 12 to 26. The way from its point
-to a corner (crossover), from which cuts go on, is a small part of that.
+The way from its point to a corner (crossover), from which the simplex method goes on, is a small part of its time.
 
 It runs in a process of its own. It reads its time limit once, when it begins, and then nothing stops it but a callback,
 which comes three times in a millisecond and waits for Python each time: beside pieces one of these took 33 s so, in a
@@ -17,7 +14,6 @@ import io
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event
 from typing import Any
 
 import highspy
@@ -57,13 +53,6 @@ def interior(programme: Any, deadline: Deadline, over: Callable[[], bool]) -> Co
     except OSError:  # a machine that lets no process start, or that ends it, can do without
         return None
     return None if said is None or said["point"] is None else _corner(said["point"])
-
-
-def interior_after(
-    wait: float, ended: Event, programme: Any, deadline: Deadline, over: Callable[[], bool]
-) -> Corner | None:
-    """The same, begun after so many seconds unless something has ended by then; it ends with that, too."""
-    return None if ended.wait(wait) else interior(programme, deadline, lambda: ended.is_set() or over())
 
 
 def _packed(programme: Any) -> bytes:

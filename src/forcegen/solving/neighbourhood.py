@@ -49,7 +49,7 @@ class Due:
 
     def again(self, number: int) -> None:
         """It is time now, whatever it was good for before."""
-        self._between, self._at = self._least, number
+        self._at = number
 
     def done(self, number: int, gained: bool) -> bool:
         """It was done, and was of use or not; says so again."""

@@ -9,6 +9,7 @@ What is proven rests on no tolerance: `weighed` computes it in whole numbers.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,13 +20,14 @@ from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Progra
 from forcegen.solving.cut import Cut, rows_of, with_cuts
 from forcegen.solving.cuts import Cuts
 from forcegen.solving.engine import Deadline
+from forcegen.solving.few_starts import FewStarts
 from forcegen.solving.gomory import gomory_cuts
 from forcegen.solving.half_cuts import half_cuts
 from forcegen.solving.rounding import Point
 from forcegen.solving.rounds import Rounds
 from forcegen.solving.row_cuts import row_cuts
 from forcegen.solving.simplex import Simplex
-from forcegen.solving.weighed import weighed
+from forcegen.solving.weighed import Weighed, weighed
 
 Floats = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
@@ -40,6 +42,9 @@ _LEAST = 0.01
 """Smaller values of a point that is nearly best are noise."""
 _DEAR = 30_000
 """Options from which on a round of cuts takes seconds."""
+_LATE, _LATER, _STEPS = 2.0, 2e-5, 30_000
+"""Seconds, but no fewer than so many for each option, and with one thread steps, that the simplex method has for the
+first point before few starts are tried."""
 
 
 @dataclass(frozen=True)
@@ -72,16 +77,6 @@ def unknown(programme: Programme) -> Relaxation:
     columns = programme.columns
     nothing = np.zeros(columns, np.int64)
     return Relaxation(np.zeros(columns), 0, nothing, np.zeros(columns, np.bool_), nothing[:0], 1, False, programme)
-
-
-def earliest(layout: Layout) -> Chosen:
-    """The first start of each pair, and of short tours those that follow one another."""
-    options = layout.options
-    begins = np.full(len(options.pairs), np.iinfo(np.int64).max)
-    np.minimum.at(begins, options.pair, options.start)
-    tours = np.array([min(pair.starts.tour, layout.months) for pair in options.pairs], np.int64)
-    chosen = (options.start - begins[options.pair]) % np.maximum(tours, 1)[options.pair] == 0
-    return np.asarray(chosen | (options.lower > 0), np.bool_)
 
 
 class Relaxing:
@@ -135,6 +130,8 @@ class Relaxing:
         self._cuts: Cuts | None = None
         self.latest: Relaxation | None = None
         """What is known so far, for others to use meanwhile."""
+        self.guess: Relaxation | None = None
+        """What few starts say, while there is nothing better."""
         self._most = NO_LIMIT
         """Steps of the plan at hand when columns were last narrowed down."""
         self._count = count
@@ -143,21 +140,61 @@ class Relaxing:
 
     def run(self) -> Relaxation | None:
         """Relax, cut, and relax again, as long as cuts help; None if cut short before there was anything to say."""
-        simplex = self._simplex
-        self._inside = usable = self._usable()
-        if self._over() or not simplex.from_nothing(np.flatnonzero(usable)):
+        usable = self._usable()
+        if self._over() or not self._begun(usable):
             return None
         found, reduced = self._learnt()
         if found is not None and not self._over():
-            self._inside = self._cheapest(usable, reduced)
-            simplex.only(self._inside)
-            self._inside[simplex.there] = True
+            self._simplex.only(self._cheapest(usable, reduced))
+            self._inside = np.zeros_like(usable)
+            self._inside[self._simplex.there] = True
             self._cuts = Cuts(self._programme, self._layout)
             if self._count and self._generate() is not None:
                 self._cuts.headcounts.find_out(self._programme, self._fewest)
-                simplex.toward(self._costs)
+                self._simplex.toward(self._costs)
             found = self._cut_to_the_end(self._cuts)
         return None if found is None else replace(found, programme=self._for_engines)
+
+    def _begun(self, usable: Chosen) -> bool:
+        """Solve it for the first time; tells whether it came to the end.
+
+        Where the simplex method takes long, few starts are tried beside it; with one thread instead of it, after a
+        number of steps, so that every run does the same.
+        """
+        simplex, columns = self._simplex, np.flatnonzero(usable)
+        self._inside = usable
+        few = FewStarts(simplex, self._layout, usable, self._weighed, self._guess)
+        if self._threads == 1:
+            if simplex.from_nothing(columns, steps=_STEPS):
+                return True
+            return not self._over() and (self._goes_on(few) if few.run() else simplex.from_nothing(columns))
+        with ThreadPoolExecutor(1) as pool:
+            beside = pool.submit(few.after, max(_LATE, _LATER * self._options))
+            try:
+                done = simplex.from_nothing(columns, vain=lambda: few.near)
+            except BaseException:
+                few.stop()
+                raise
+            if done or self._over():
+                few.stop()
+                return done
+            return self._goes_on(few) if beside.result() else simplex.from_nothing(columns)
+
+    def _goes_on(self, few: FewStarts) -> bool:
+        """Take in what is missing of few starts; tells whether it came to the end."""
+        self._simplex, self._inside = few.simplex, few.inside
+        found = self._generate()
+        return found is not None and found.solved
+
+    def _weighed(self, simplex: Simplex, duals: Floats) -> Weighed:
+        return weighed(self._programme, self._layout, simplex, self._costs, duals)
+
+    def _guess(self, values: Floats, proof: Weighed) -> None:
+        """What few starts say: their point, and which options are dear to them. That is no proof."""
+        bound = max(0, proof.bound)
+        over = bound + proof.reduced // proof.parts
+        self.guess = replace(unknown(self._programme), values=values, bound=bound, over=over)
+        self._tell(bound)
 
     def further(self, over: Callable[[], bool]) -> Relaxation | None:
         """After `run`, the cuts that it did without because it was enough, until it is over."""
@@ -194,7 +231,7 @@ class Relaxing:
         return simplex.values if simplex.from_nothing(np.flatnonzero(inside)) else values
 
     def _with_all(self) -> Simplex:
-        return Simplex(self._programme, self._costs, self._deadline, lambda: self._over(), self._threads)
+        return Simplex(self._programme, self._costs, self._deadline, lambda: self._over())
 
     def _usable(self) -> Chosen:
         usable = np.ones(self._programme.columns, np.bool_)
@@ -314,7 +351,7 @@ class Relaxing:
     def _prove(self, duals: Floats, values: Floats) -> Integers:
         """What whole dual values prove; returns the reduced costs in parts of a step."""
         programme = self._programme
-        proof = weighed(self._programme, self._layout, self._simplex, self._costs, duals)
+        proof = self._weighed(self._simplex, duals)
         reduced, fine, bound = proof.reduced, proof.parts, proof.bound
         # Used once, an option adds its reduced cost, and spares what gives way to it.
         more = np.abs(reduced)

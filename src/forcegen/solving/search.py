@@ -2,7 +2,8 @@
 
 1. The relaxation, with cuts, gives a bound, and by option what any plan that uses it must cost. Of a large case pieces
    go on beside it, by what is known so far; of a core groups of lines come before.
-2. The options that the relaxation uses make a small programme, whose best plan is a good one.
+2. The options that the relaxation uses make a small programme, whose best plan is a good one; of a large case its whole
+   units do, with the cheapest options.
 3. Options that no better plan can use are left out for good; what is left goes to SCIP if it is small enough.
 4. Otherwise the plan is improved piece by piece, now of few lines, now of many, and filled by priority in turn.
 5. If there is time, all that is left goes to an engine, and pieces go on beside it: at once, where the relaxation was
@@ -29,7 +30,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forcegen.formulation.compact_rows import compact
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Integers, Objective, Programme
 from forcegen.formulation.tightened import tightened
@@ -38,15 +38,17 @@ from forcegen.solving.at_hand import AtHand
 from forcegen.solving.by_hand import ByHand
 from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Engine, Outcome, Unheard, Watch
+from forcegen.solving.few_starts import earliest
 from forcegen.solving.from_prices import charged, relaxation_of
 from forcegen.solving.groups import Groups
 from forcegen.solving.highs import HiGHS
 from forcegen.solving.improving import Improving
 from forcegen.solving.left import entries_left, fractions, in_the_dark, nearly_whole
-from forcegen.solving.prices import Priced, priced
+from forcegen.solving.prices import Priced
 from forcegen.solving.process import make_ready
-from forcegen.solving.relaxation import Relaxation, Relaxing, earliest, unknown
+from forcegen.solving.relaxation import Relaxation, Relaxing, unknown
 from forcegen.solving.scip import Scip
+from forcegen.solving.whole_units import WholeUnits
 
 Chosen = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -61,10 +63,6 @@ _ON_THE_WAY = 0.15
 """Share of the time left that may go into one plan made of what the relaxation uses."""
 _LOOKED_AT = 30_000
 """Options from which on a plan is made of the relaxation on the way: its end may be far off."""
-_ROUNDS = 30
-"""Of prices; with half as many their point says little (tight 300 x 600)."""
-_IN_VAIN = 3.0
-"""Seconds of pieces while nothing is known of the relaxation, before prices are asked for."""
 _LOOKS = {1, 4}
 """Rounds of the relaxation after which that is done."""
 _BY_ITSELF = 1.5
@@ -117,6 +115,8 @@ class Search:
         self._tried = np.zeros(layout.options.count, np.bool_)
         self._last_filled: Integers | None = None
         self._looked = 0
+        self._whole_of: WholeUnits | None = None
+        """Of a large case that is no core."""
         self._made: Floats | None = None
         """The point of the relaxation of which plans were last made by a programme."""
         self._meanwhile = False
@@ -140,6 +140,8 @@ class Search:
         hand = self._hand
         to_ask = (tight, self._layout, hand, self._engine, self._threads, self._pieces)
         self._asking = Asking(*to_ask, later=self._by_hand is None)
+        if self._by_hand is not None and self._looked_at and self._known is None:
+            self._whole_of = WholeUnits(tight, self._layout, hand, self._by_hand.wished, self._offer_filled)
         told = (hand.done, hand.prove, self._look)
         count = self._objective.name == "composition"
         how: dict[str, Any] = {"enough": self._little_left, "count": count, "threads": self._threads}
@@ -181,10 +183,10 @@ class Search:
             return relaxing.run()
         with ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(relaxing.run)
-            late = time.monotonic() + _IN_VAIN
 
-            def begun() -> bool:
-                return waiting.done() or relaxing.latest is not None
+            def newer() -> Relaxation | None:
+                # Of a core its prices say more than few starts.
+                return relaxing.latest or (relaxing.guess if self._known is None else None)
 
             if not self._looked_at:
                 if self._raced(relaxing, waiting):
@@ -192,10 +194,7 @@ class Search:
                 if (so_far := relaxing.latest) is not None:
                     self._around(so_far, over=waiting.done)
                     self._meanwhile = True
-            self._pieces(known, lambda: begun() or time.monotonic() > late)
-            if not begun() and self._known is None:
-                known = self._priced(relaxing, begun) or known
-            self._pieces(known, waiting.done, newer=lambda: relaxing.latest)
+            self._pieces(known, waiting.done, newer=newer)
             return waiting.result()
 
     def _raced(self, relaxing: Relaxing, cutting: Future[Relaxation | None]) -> bool:
@@ -222,17 +221,6 @@ class Search:
     def _near(self, found: Relaxation) -> bool:
         """Whether the plan at hand is so near that an engine proves the rest sooner than further cuts would."""
         return self._hand.steps - found.bound <= _LITTLE * self._hand.steps
-
-    def _priced(self, relaxing: Relaxing, begun: Callable[[], bool]) -> Relaxation | None:
-        """What prices say, and a plan made of it, while the relaxation is long in coming; None once it is there."""
-        found = priced(compact(self._layout.eligibility), lambda: begun() or self._hand.over(), rounds=_ROUNDS)
-        if found is None or begun():
-            return None
-        guess = relaxation_of(found, self._layout, self._objective, self._tight)
-        self._hand.prove(guess.bound)
-        guess = replace(guess, values=relaxing.corner(guess.values))
-        self._look_by_hand(guess.values)
-        return guess
 
     def _at_once(self, relaxing: Relaxing) -> Relaxation | None:
         """A later tier that an engine can have all of; the relaxation.
@@ -324,6 +312,11 @@ class Search:
         if self._by_hand is not None and not self._hand.done():
             self._offer_if_sound(self._by_hand.wished(values))
 
+    def _whole_units(self, found: Relaxation) -> None:
+        """A plan of a large case made of the whole units of the relaxation's point."""
+        if self._whole_of is not None:
+            self._whole_of.better(found, last=self._relaxing.latest is not None)
+
     def _fill(self) -> bool:
         """Pieces try few starts of each pair: others may help still. Tells whether they did."""
         if self._by_hand is None or self._hand.done() or self._hand.point is self._last_filled:
@@ -331,6 +324,10 @@ class Search:
         better = self._offer_if_sound(self._by_hand.filled(self._hand.point))
         self._last_filled = self._hand.point
         return better
+
+    def _offer_filled(self, point: Integers) -> bool:
+        assert self._by_hand is not None
+        return self._offer_if_sound(self._by_hand.filled(point, tries=2))
 
     def _offer_if_sound(self, point: Integers) -> bool:
         return not broken(self._whole, point) and self._hand.offer(point)
@@ -352,6 +349,7 @@ class Search:
         free_of_cost = earliest(self._layout) & (found.over[:count] <= found.bound)
         if not soon:
             self._look_by_hand(found.values)
+            self._whole_units(found)
         for kept in (used, used | free_of_cost) if count <= _LOOKED_AT else ():
             steps = self._hand.steps
             if kept is not used and (over() or (soon and steps - found.bound > _NEAR * steps)):
@@ -376,5 +374,6 @@ class Search:
         """Fill pieces anew, several at a time, until none gets better for long; see `Improving.run`."""
         # Of a core nothing is looked for afterwards but the later tiers.
         patient = self._known is not None and self._deadline.left().seconds is not None
-        improving = Improving(self._hand, self._layout, found, self._threads, self._fill, self._tried, newer)
+        near = (self._hand, self._layout, found, self._threads)
+        improving = Improving(*near, self._fill, self._tried, newer, self._whole_units)
         improving.run(over, rounds, patient=patient)

@@ -7,9 +7,9 @@ told of the rows themselves. The first time all columns are there, and presolve 
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Event, Thread
@@ -25,7 +25,7 @@ from forcegen.formulation.differenced import differenced
 from forcegen.formulation.programme import Integers, Programme, Rows
 from forcegen.solving.check import as_floats
 from forcegen.solving.engine import Deadline
-from forcegen.solving.interior import Corner, interior, interior_after
+from forcegen.solving.interior import interior
 
 Floats = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
@@ -42,8 +42,6 @@ _AS_SCALED, _AS_IT_IS = ("simplex_unscaled_solution_strategy", 0), ("simplex_uns
 """HiGHS scales a programme, and would then make the best point of that one better until it is one of the programme as
 it was. This may take ten times as long as all before it (35 000 steps of the primal method after 2 000 of the dual,
 for nothing in the objective). What is proven needs no exact point."""
-_LATE, _STEPS = 10.0, 30_000
-"""Seconds, and steps with one thread, after which the interior point method is asked for, too."""
 _NO_END = 2**31 - 1
 """Steps: HiGHS's own limit."""
 _OFF = 0.01
@@ -76,14 +74,10 @@ class Simplex:
         By column.
     over
         Whether to stop.
-    threads
-        With two, another method goes on beside it where it takes long.
     """
 
-    def __init__(
-        self, programme: Programme, costs: Integers, deadline: Deadline, over: Callable[[], bool], threads: int = 1
-    ) -> None:
-        self._whole, self._deadline, self._over, self._threads = programme.columns, deadline, over, threads
+    def __init__(self, programme: Programme, costs: Integers, deadline: Deadline, over: Callable[[], bool]) -> None:
+        self._whole, self._deadline, self._over = programme.columns, deadline, over
         self._less = differenced(programme)
         self._programme = less = self._less.programme
         self._by_column = ByColumn.of(less.rows, less.columns)
@@ -102,46 +96,56 @@ class Simplex:
         """Numbers of the columns that say what is left of rows."""
         return np.arange(self._whole, self._programme.columns, dtype=np.int64)
 
-    def from_nothing(self, columns: Integers) -> bool:
-        """Solve with some columns, presolve first; tells whether it came to the end."""
+    def from_nothing(self, columns: Integers, vain: Callable[[], bool] = lambda: False, steps: int = _NO_END) -> bool:
+        """Solve with some columns, presolve first; tells whether it came to the end.
+
+        Parameters
+        ----------
+        vain
+            Whether it is of no more use.
+        steps
+            Of the simplex method, no more than so many.
+        """
+        simple = self._simplified(columns)
+        if simple is None:
+            return False
+        if simple:
+            highs = _silent()
+            highs.setOptionValue("simplex_iteration_limit", steps)
+            highs.passModel(self._highs.getPresolvedLp())
+            if not self._run(highs, vain):
+                return False
+            self._highs.postsolve(highs.getSolution(), highs.getBasis())
+        return self._run(self._highs)
+
+    def by_interior(self, columns: Integers) -> bool:
+        """The same by the interior point method."""
+        simple = self._simplified(columns)
+        if simple is None:
+            return False
+        if simple:
+            corner = interior(self._highs.getPresolvedLp(), self._deadline, self._over)
+            if corner is None:
+                return False
+            self._highs.postsolve(corner.solution, corner.basis)
+        return self._run(self._highs)
+
+    def another(self, over: Callable[[], bool]) -> Simplex:
+        """One with the same rows that knows nothing yet, and stops also when it is told to."""
+        other, before = copy.copy(self), self._over
+        other._costs, other._order, other._highs = self._costs.copy(), np.zeros(0, np.int64), None
+        other._over = lambda: over() or before()
+        return other
+
+    def _simplified(self, columns: Integers) -> bool | None:
+        """Take some columns, and have HiGHS simplify that; whether anything is left to solve, None where it failed."""
         self._order = np.concatenate([columns, self.further])
         highs = self._highs = self._model()
         highs.setOptionValue("presolve", "on")
         if highs.presolve() != highspy.HighsStatus.kOk:
-            return False
-        if highs.getModelPresolveStatus() == _REDUCED:
-            corner = self._solved(highs.getPresolvedLp())
-            if corner is None:
-                return False
-            highs.postsolve(corner.solution, corner.basis)
+            return None
         highs.setOptionValue("presolve", "off")
-        return self._run(highs)
-
-    def _solved(self, programme: Any) -> Corner | None:
-        """The best corner of a programme that HiGHS has simplified; None where it was over first.
-
-        Where the simplex method takes long, the interior point method goes on beside it, until one is done; with one
-        thread instead of it, after a number of steps, so that every run does the same.
-        """
-        highs, ended = _silent(), Event()
-        highs.passModel(programme)
-        near = (programme, self._deadline, self._over)
-        if self._threads == 1:
-            highs.setOptionValue("simplex_iteration_limit", _STEPS)
-            done = self._run(highs)
-            if not done and highs.getModelStatus() == _STATUS.kIterationLimit:
-                if (corner := interior(*near)) is not None:
-                    return corner
-                highs.setOptionValue("simplex_iteration_limit", _NO_END)
-                done = self._run(highs)
-            return _corner(highs) if done else None
-        with ThreadPoolExecutor(1) as pool:
-            beside = pool.submit(interior_after, _LATE, ended, *near)
-            try:
-                done = self._run(highs, lambda: beside.done() and beside.result() is not None)
-            finally:
-                ended.set()
-            return _corner(highs) if done else beside.result()
+        return bool(highs.getModelPresolveStatus() == _REDUCED)
 
     def only(self, kept: Chosen) -> None:
         """Leave out columns that are not kept, but none of those that the best point is made of."""
@@ -345,10 +349,6 @@ def _silent() -> Any:
     highs.setOptionValue("presolve", "off")
     highs.setOptionValue(*_AS_SCALED)
     return highs
-
-
-def _corner(highs: Any) -> Corner:
-    return Corner(highs.getSolution(), highs.getBasis())
 
 
 def _nearly(highs: Any) -> bool:

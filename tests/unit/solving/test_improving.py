@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import numpy as np
 
+import forcegen.solving.improving as improving_module
 from forcegen.formulation.formulate import formulate
 from forcegen.plan.plan import Plan
 from forcegen.solving.at_hand import AtHand
@@ -174,3 +175,51 @@ def test_once_much_more_is_known_a_wide_piece_is_next():
     with patch.object(Neighbourhoods, "wide", heard):
         improving.run(lambda: False, rounds=15)
     assert numbers == [[6]]  # the number of the piece after it
+
+
+def rounds_of(gains, newer=lambda: None, learnt=lambda _: None, known=0.0, rounds=50):
+    """The rounds of pieces, each in a word, where wide ones gain so much each in turn and the others one step each."""
+    hand, layout, programme = at_hand([pledge()])
+    found = replace(unknown(programme), values=np.full(programme.columns, known))
+    improving = Improving(
+        hand, layout, found, 1, lambda: False, np.zeros(layout.options.count, np.bool_), newer, learnt
+    )
+    seen, left = [], iter(gains)
+    steps = [10_000]
+
+    def merged(pool, free, engine, off=()):
+        wide = engine is improving_module._WIDE_PIECE
+        gain = next(left, 0) if wide else 1
+        steps[0] -= gain
+        seen.append("wide" if wide else "piece")
+        return gain > 0
+
+    with (
+        patch.object(improving, "_round", side_effect=merged),
+        patch.object(type(hand), "steps", property(lambda _: steps[0])),
+        patch.object(type(hand), "done", lambda _: len(seen) >= rounds),
+    ):
+        improving.run(over=lambda: False)
+    return seen
+
+
+def test_a_wide_piece_that_gains_more_than_all_since_the_last_is_followed_by_another():
+    """Every twentieth piece one is wide; the first gains 25 where 20 others gained 20, the second 0."""
+    assert [place for place, kind in enumerate(rounds_of([25, 0], known=1.0)) if kind == "wide"] == [20, 22]
+    assert [place for place, kind in enumerate(rounds_of([15, 0], known=1.0)) if kind == "wide"] == [20, 41]
+
+
+def test_a_point_that_is_new_is_told_and_wide_pieces_come_at_once_where_it_is_the_first_or_its_bound_much_higher():
+    _, _, programme = at_hand([pledge()])
+    told, bounds = [], iter([1000, 1000, 1002, 1004, 1006, 1007])
+    latest = [None]
+
+    def newer():
+        if (bound := next(bounds, None)) is not None:
+            latest[0] = replace(unknown(programme), values=np.ones(programme.columns), bound=bound)
+        return latest[0]
+
+    # The first is of no use: from then on twice as much is asked for.
+    seen = rounds_of([0, 0], newer, told.append, rounds=12)
+    assert [one.bound for one in told] == [1000, 1000, 1002, 1004, 1006, 1007]
+    assert [place for place, kind in enumerate(seen) if kind == "wide"] == [1, 7]

@@ -1,0 +1,166 @@
+"""The first point by way of few starts, beside the simplex method: the same bound, whichever is first."""
+
+import time
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from benchmarks.families import Size
+from benchmarks.generate import write
+
+import forcegen.solving.few_starts as few_module
+import forcegen.solving.relaxation as relaxation_module
+from forcegen.formulation.formulate import formulate
+from forcegen.formulation.tightened import tightened
+from forcegen.pipeline import Inputs, load, prepare
+from forcegen.solving.engine import Deadline, Limits
+from forcegen.solving.few_starts import FewStarts, earliest, few_starts
+from forcegen.solving.interior import interior
+from forcegen.solving.process import end_ready
+from forcegen.solving.relaxation import Relaxing
+from forcegen.solving.simplex import Simplex
+from support.cases import case, line, pledge
+
+
+@pytest.fixture(scope="module", params=["tight", "shares"])
+def problem(tmp_path_factory, request):
+    """A case's programme, its layout and coverage, and the bound of its relaxation by the simplex method alone."""
+    folder = tmp_path_factory.mktemp(request.param)
+    write(request.param, Size(20, 40), folder)
+    _, formulation = prepare(load(Inputs([folder / "requirements"], [folder / "pledges"])))
+    near = (tightened(formulation.without_aims, formulation.layout), formulation.layout)
+    problem = (*near, formulation.programme.objectives[0])
+    yield *problem, bound(problem, threads=1)
+    end_ready()
+
+
+def relaxing(problem, threads, **how):
+    """The relaxation without cuts."""
+    return Relaxing(*problem[:3], Deadline(Limits()), enough=lambda _: True, threads=threads, **how)
+
+
+def bound(problem, threads):
+    return relaxing(problem, threads).run().bound
+
+
+def simplex_of(problem, deadline=None):
+    programme, _, coverage = problem[:3]
+    costs = np.zeros(programme.columns, np.int64)
+    costs[coverage.columns] = coverage.coefficients
+    return Simplex(programme, costs, deadline or Deadline(Limits()), lambda: False)
+
+
+def test_of_each_pair_the_earliest_start_and_every_sixth_month_after_it_are_few():
+    months = {"from_": "2018-01", "to": "2019-06"}
+    layout = formulate(case([line(**months)], [pledge(max_tour_months=4)])).layout
+    starts = layout.options.start
+    assert starts[earliest(layout)].tolist() == [start for start in starts if start % 4 == 0]
+    assert starts[few_starts(layout)].tolist() == [start for start in starts if start % 4 == 0 or start % 6 == 0]
+    assert len(starts) > few_starts(layout).sum()
+
+
+def test_with_one_thread_they_take_over_after_so_many_steps(problem):
+    with (
+        patch.object(relaxation_module, "_STEPS", 5),
+        patch("forcegen.solving.simplex.interior", side_effect=interior) as asked,
+    ):
+        assert bound(problem, threads=1) == problem[3]
+    assert asked.called
+
+
+def test_options_that_would_help_are_taken_in_until_none_is_missing(problem):
+    with (
+        patch.object(relaxation_module, "_STEPS", 5),
+        patch.object(few_module, "_LAST", 0),
+        patch("forcegen.solving.simplex.interior", side_effect=interior) as asked,
+    ):
+        assert bound(problem, threads=1) == problem[3]
+    assert asked.call_count > 1
+
+
+def test_where_no_process_can_start_the_simplex_method_goes_on(problem):
+    with (
+        patch.object(relaxation_module, "_STEPS", 5),
+        patch("forcegen.solving.interior.started", side_effect=OSError),
+    ):
+        assert bound(problem, threads=1) == problem[3]
+    with (
+        patch.object(relaxation_module, "_LATE", 0.0),
+        patch("forcegen.solving.interior.started", side_effect=OSError),
+    ):
+        assert bound(problem, threads=2) == problem[3]
+
+
+def test_where_little_is_missing_the_simplex_method_ends(problem):
+    """It waits here until it is told that it is of no more use."""
+    run, told = Simplex.from_nothing, []
+
+    def waits(self, columns, vain=None, steps=None):
+        if vain is None:
+            return run(self, columns)
+        while not vain():
+            time.sleep(0.01)
+        told.append(True)
+        return False
+
+    with patch.object(relaxation_module, "_LATE", 0.0), patch.object(Simplex, "from_nothing", waits):
+        assert bound(problem, threads=2) == problem[3]
+    assert told == [True]
+
+
+def test_where_the_simplex_method_is_first_they_are_not_even_begun(problem):
+    with patch("forcegen.solving.interior.started", side_effect=AssertionError):
+        assert bound(problem, threads=2) == problem[3]
+
+
+def test_of_what_is_small_the_simplex_method_has_two_seconds_and_of_the_largest_more(problem):
+    waited = []
+    with patch.object(FewStarts, "after", side_effect=waited.append), patch.object(relaxation_module, "_LATER", 1e-9):
+        bound(problem, threads=2)
+    with patch.object(FewStarts, "after", side_effect=waited.append), patch.object(relaxation_module, "_LATER", 1.0):
+        bound(problem, threads=2)
+    assert waited == [2.0, float(problem[1].options.count)]
+
+
+def test_a_fault_of_the_simplex_method_does_not_wait_for_them(problem):
+    """They would begin after a minute."""
+    begun = time.monotonic()
+    with (
+        patch.object(relaxation_module, "_LATE", 60.0),
+        patch.object(Simplex, "from_nothing", side_effect=MemoryError),
+        pytest.raises(MemoryError),
+    ):
+        bound(problem, threads=2)
+    assert time.monotonic() - begun < 30
+
+
+def test_what_they_say_on_the_way_is_a_point_and_a_bound_that_holds(problem):
+    told = []
+    search = relaxing(problem, 1, tell=told.append)
+    with patch.object(relaxation_module, "_STEPS", 5):
+        search.run()
+    assert search.guess is not None
+    assert search.guess.values.any()
+    assert max(told) == problem[3]
+    # What they would have besides costs them less than nothing.
+    options = problem[1].options.count
+    inside = search.guess.values[:options] > 0
+    assert (search.guess.over[:options][inside] <= search.guess.bound).all()
+
+
+def test_they_end_when_they_are_told_to(problem):
+    few = FewStarts(simplex_of(problem), problem[1], problem[0].column_upper > 0, None, None)
+    few.stop()
+    assert not few.after(60)
+    assert not few.run()
+
+
+def test_the_interior_point_method_has_what_is_left_of_the_time(problem):
+    simplex = simplex_of(problem, Deadline(Limits(0.5)))
+    time.sleep(0.2)
+    with (
+        patch("forcegen.solving.interior.started"),
+        patch("forcegen.solving.interior.answer", return_value=None) as asked,
+    ):
+        assert not simplex.by_interior(np.arange(problem[0].columns))
+    assert asked.call_args.args[2] - time.monotonic() < 0.35
