@@ -159,7 +159,8 @@ class Relaxing:
         """Solve it for the first time; tells whether it came to the end.
 
         Where the simplex method takes long, few starts are tried beside it; with one thread instead of it, after a
-        number of steps, so that every run does the same.
+        number of steps, so that every run does the same. Few starts may hold no plan that is as good in the tiers
+        before: then it goes on alone.
         """
         simplex, columns = self._simplex, np.flatnonzero(usable)
         self._inside = usable
