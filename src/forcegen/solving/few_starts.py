@@ -1,7 +1,7 @@
 """The first point of a relaxation by way of some of its options: few starts, then those that would help.
 
 Of each pair the earliest start and every sixth month after it are a fifth of all options. The interior point method
-solves these in 0.5 to 6 s, whatever the rules (300 x 600, highspy 1.13.1); all options at once take it 3 to 50 s, and
+solves these in 0.5 to 8 s, whatever the rules (300 x 600, highspy 1.13.1); all options at once take it 3 to 50 s, and
 the simplex method 1 s to minutes. What its dual values would have besides is taken in, and that is solved again. After
 two or three rounds next to nothing is missing, and long before that the point says which units to send where.
 """

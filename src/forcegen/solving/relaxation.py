@@ -195,7 +195,8 @@ class Relaxing:
         bound = max(0, proof.bound)
         over = bound + proof.reduced // proof.parts
         self.guess = replace(unknown(self._programme), values=values, bound=bound, over=over)
-        self._tell(bound)
+        if bound:  # that nothing is proven is not told as a bound
+            self._tell(bound)
 
     def further(self, over: Callable[[], bool]) -> Relaxation | None:
         """After `run`, the cuts that it did without because it was enough, until it is over."""
@@ -369,7 +370,8 @@ class Relaxing:
             proven = bound, over, down, proof.duals[: self._rows], fine
             self._best = Relaxation(values, *proven, False, self._programme)
             self._known = duals
-            self._tell(bound)
+            if bound >= 0:  # while options are missing, dual values may prove less than nothing
+                self._tell(bound)
         else:
             self._best = replace(best, over=over, down=down)
         return reduced

@@ -142,6 +142,7 @@ def test_what_they_say_on_the_way_is_a_point_and_a_bound_that_holds(problem):
     assert search.guess is not None
     assert search.guess.values.any()
     assert max(told) == problem[3]
+    assert min(told) > 0
     # What they would have besides costs them less than nothing.
     options = problem[1].options.count
     inside = search.guess.values[:options] > 0
