@@ -78,3 +78,18 @@ def test_a_point_of_no_use_is_the_last_but_for_that_of_every_option(making):
         for last in (False, False, False, True, True):
             assert not whole.better(found, last=last)
     assert asked.call_count == 2
+
+
+def test_a_whole_unit_stays_even_where_it_would_be_worth_more_elsewhere():
+    """One unit, on the line that matters less: that is decided."""
+    formulation = formulate(case([line("A", priority=5), line("B", priority=1)], [pledge()]))
+    layout, programme = formulation.layout, formulation.without_aims
+    hand = AtHand(formulation.programme.objectives[0], formulation.point(Plan(())), Deadline(Limits()), Unheard())
+    there = np.flatnonzero(layout.options.line == 0)[0]
+    values = np.zeros(programme.columns)
+    values[there] = 1.0
+    made = []
+    wished = formulation.point(formulation.plan(values.astype(np.int64)))
+    whole = WholeUnits(programme, layout, hand, lambda _: wished, lambda point: made.append(point) or True)
+    assert whole.better(replace(unknown(programme), values=values), last=True)
+    assert made[0][there] == 1
