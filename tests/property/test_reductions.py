@@ -742,7 +742,7 @@ def test_pieces_of_one_round_have_no_line_in_common():
     programme = formulation.without_aims
     found = Relaxing(programme, layout, coverage, Deadline(Limits())).run()
     ways = Neighbourhoods(layout, found, coverage)
-    pieces = ways.free(formulation.point(Plan(())), range(3))
+    pieces = ways.free(formulation.point(Plan(())), range(3), (3, 6, 12))
     lines = [set(layout.options.line[piece[: layout.options.count]]) for piece in pieces]
     assert all(lines)
     assert all(one.isdisjoint(other) for k, one in enumerate(lines) for other in lines[:k])

@@ -1,7 +1,8 @@
 """A plan improved piece by piece, several at a time, until none gets better for long.
 
-Where pieces have not helped for a while, each is solved with weights somewhat off, by lot. That finds plans as good as
-the one at hand, or nearly, and the search drifts among those as good. What all of them use makes a small programme:
+Where pieces have not helped for a while, some have more starts of each pair, and later the others are solved with
+weights somewhat off, by lot. That finds plans as good as the one at hand, or nearly, and the search drifts among those
+as good. What all of them use makes a small programme:
 many lines, few options of each, and its best plan is often better than any that it was made of (as in path relinking:
 Glover 1996).
 """
@@ -38,6 +39,9 @@ _FILLED_AFTER = 20
 _MUCH = 0.003
 """Part by which the bound has to be higher so that a wide piece is worth while at once; twice as much each time that it
 was of no use."""
+_STARTS = (3, 6, 12)
+"""Starts of each pair that pieces try, those of least reduced cost: the fewest, and in turn once these have been of no
+use for a while."""
 _LEAST_IDLE, _LINES_A_ROUND = 8, 5
 """Rounds without a better plan after which pieces are given up: so many, or one for so many lines."""
 _OFF = 0.3
@@ -107,8 +111,14 @@ class Improving:
                 numbers = range(number, number + at_once)
                 if self._learn(_MUCH * to_widen.times):
                     to_widen.again(number)
-                free = self._ways.free(hand.point, numbers, larger)
-                gained = self._round(pool, free, _PIECE, off=numbers if idle >= each else ())
+                stuck = idle >= max(_LEAST_IDLE, self._lines // _LEAST_IDLE)
+                starts = [_STARTS[one % len(_STARTS) if stuck else 0] for one in numbers]
+                free = self._ways.free(hand.point, numbers, starts, larger)
+                off = [
+                    one if idle >= each and few == _STARTS[0] else None
+                    for one, few in zip(numbers, starts, strict=True)
+                ]
+                gained = self._round(pool, free, _PIECE, off)
                 number += at_once
                 idle = 0 if gained else idle + at_once
                 ending = over is None and idle >= most_idle and idle - at_once < most_idle
@@ -138,16 +148,20 @@ class Improving:
         self._known = newer.bound if more else self._known
         return more
 
-    def _round(self, pool: ThreadPoolExecutor, free: Sequence[Chosen], engine: HiGHS, off: Sequence[int] = ()) -> bool:
+    def _round(
+        self, pool: ThreadPoolExecutor, free: Sequence[Chosen], engine: HiGHS, off: Sequence[int | None] = ()
+    ) -> bool:
         """Pieces that begin with the same plan; tells whether one of them made it better.
 
         Parameters
         ----------
         off
-            By piece, the number by which its weights are off; none are where there is none.
+            By piece, the number by which its weights are off, or None where they are not; empty if none is.
         """
         hand, base = self._hand, self._hand.point
-        by_lot = [self._off(number) for number in off] or [hand.objective] * len(free)
+        by_lot = [hand.objective if number is None else self._off(number) for number in off] or [hand.objective] * len(
+            free
+        )
         sums = self._pieces.sums(base)
         for point in pool.map(partial(self._piece, base, sums, engine), free, by_lot):
             if point is not None:

@@ -21,8 +21,6 @@ from forcegen.solving.relaxation import Relaxation
 
 Chosen = NDArray[np.bool_]
 
-_STARTS_KEPT = 3
-"""Starts of a pair that are tried: those of least reduced cost."""
 _LINES = (6, 24)
 """The fewest and most lines in one piece."""
 _MOST_FREE = 1_000
@@ -73,7 +71,7 @@ class Neighbourhoods:
     def __init__(self, layout: Layout, relaxation: Relaxation, objective: Objective) -> None:
         self._layout, self._relaxation = layout, relaxation
         options = layout.options
-        self._good = _least_of_each_pair(layout, relaxation.over[: options.count])
+        self._place = _places_in_pairs(layout, relaxation.over[: options.count])
         self._mission = np.array([line.requirement.mission for line in layout.lines], np.str_)
         self._contributor = np.array([terms.pledge.contributor for terms in layout.pledges], np.str_)
         self._weight = np.zeros(relaxation.programme.columns, np.float64)
@@ -84,22 +82,24 @@ class Neighbourhoods:
         self._pairs_of_line = by_line(options.line[_first_of_pairs(layout)], layout)
         self._options_of_line = by_line(options.line, layout)
 
-    def free(self, point: Integers, numbers: Sequence[int], larger: float = 1.0) -> list[Chosen]:
+    def free(self, point: Integers, numbers: Sequence[int], starts: Sequence[int], larger: float = 1.0) -> list[Chosen]:
         """The columns that are free in each of several pieces, of which no two have a line in common.
 
         Parameters
         ----------
         numbers
             One for each piece: the same number chooses the same piece of the same point.
+        starts
+            By piece, how many of each pair are tried: those of least reduced cost.
         larger
             By how much pieces may be larger than usual.
         """
         taken: set[int] = set()
         most = int(larger * _MOST_FREE)
         pieces = []
-        for number in numbers:
+        for number, tried in zip(numbers, starts, strict=True):
             chance = Random(number)  # noqa: S311 - a search, no secret
-            pieces.append(self._columns(point, self._lines(point, chance, taken), taken, most))
+            pieces.append(self._columns(point, self._lines(point, chance, taken), taken, most, tried))
         return pieces
 
     def wide(self, point: Integers, numbers: Sequence[int], tried: Chosen, larger: float = 1.0) -> list[Chosen]:
@@ -120,7 +120,7 @@ class Neighbourhoods:
         for number in numbers:
             chance = Random(number)  # noqa: S311 - a search, no secret
             lines = self._lines(point, chance, taken, len(self._layout.lines))
-            pieces.append(self._columns(point, lines, taken, most, used))
+            pieces.append(self._columns(point, lines, taken, most, used=used))
         return pieces
 
     def _lines(self, point: Integers, chance: Random, taken: Collection[int], count: int | None = None) -> list[int]:
@@ -164,13 +164,13 @@ class Neighbourhoods:
         return near + np.array([chance.random() for _ in near]) * 1.5
 
     def _columns(
-        self, point: Integers, lines: list[int], taken: set[int], most: int, used: Chosen | None = None
+        self, point: Integers, lines: list[int], taken: set[int], most: int, starts: int = 0, used: Chosen | None = None
     ) -> Chosen:
         layout = self._layout
         free = np.zeros(layout.count, np.bool_)
         size = 0
         for line in lines:
-            mine = self._of_line(point, line, used)
+            mine = self._of_line(point, line, starts, used)
             if line != lines[0] and size + len(mine) > most:
                 break
             taken.add(line)
@@ -179,10 +179,10 @@ class Neighbourhoods:
             free[shortages(layout, line)] = True
         return (free | companions(layout, free)) & self._told
 
-    def _of_line(self, point: Integers, line: int, used: Chosen | None) -> Integers:
+    def _of_line(self, point: Integers, line: int, starts: int, used: Chosen | None) -> Integers:
         """Good options of a line and those of the point; or only those that are used."""
         mine = self._options_of_line[line]
-        return mine[used[mine]] if used is not None else mine[self._good[mine] | (point[mine] > 0)]
+        return mine[used[mine]] if used is not None else mine[(self._place[mine] < starts) | (point[mine] > 0)]
 
 
 def companions(layout: Layout, free: Chosen) -> Chosen:
@@ -210,16 +210,15 @@ def shortages(layout: Layout, line: int) -> list[int]:
     return [*(layout.short(line, month) for month in months), *filled]
 
 
-def _least_of_each_pair(layout: Layout, over: Integers) -> Chosen:
-    """The starts of least reduced cost of each pair, the earlier ones among equals."""
+def _places_in_pairs(layout: Layout, over: Integers) -> Integers:
+    """Of each start its place among those of its pair: by reduced cost, the earlier ones among equals."""
     options = layout.options
     order = np.lexsort((options.start, over, options.sex, options.pair))
     pair, sex = options.pair[order], options.sex[order]
     new = np.concatenate(([True], (pair[1:] != pair[:-1]) | (sex[1:] != sex[:-1])))
-    place = np.arange(len(order)) - np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
-    good = np.zeros(options.count, np.bool_)
-    good[order[place < _STARTS_KEPT]] = True
-    return good
+    place = np.zeros(options.count, np.int64)
+    place[order] = np.arange(len(order)) - np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
+    return place
 
 
 def _waiting_for(layout: Layout) -> list[list[int]]:

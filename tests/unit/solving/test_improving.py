@@ -98,6 +98,41 @@ def test_a_plan_that_another_thread_brings_meanwhile_is_not_mixed_up_with_the_on
     assert not broken(programme, hand.point)
 
 
+def test_pieces_of_no_use_have_more_starts_in_turn_and_those_of_few_get_weights_that_are_off():
+    hand, layout, programme = at_hand([pledge()])
+    improving = Improving(hand, layout, unknown(programme), 1, lambda: False, np.zeros(layout.options.count, np.bool_))
+    starts, off = [], []
+
+    def free(point, numbers, tried, larger=1.0):
+        starts.append(tried[0])
+        return Neighbourhoods.free(improving._ways, point, numbers, tried, larger)
+
+    def noted(pool, free, engine, by=()):
+        off.append(by[0])
+
+    with patch.object(improving._ways, "free", side_effect=free), patch.object(improving, "_round", side_effect=noted):
+        improving.run(lambda: len(starts) == 24)
+    assert starts[:9] == [3] * 8 + [12]
+    assert sorted(starts[9:12]) == [3, 6, 12]
+    assert off[:20] == [None] * 20
+    assert [(few, one is None) for few, one in zip(starts[21:], off[21:], strict=True)] == [
+        (3, False),
+        (6, True),
+        (12, True),
+    ]
+
+
+def test_a_piece_has_the_starts_of_least_reduced_cost_of_each_pair_and_those_of_the_plan():
+    hand, layout, programme = at_hand([pledge()])
+    options, found = layout.options, unknown(programme)
+    found.over[: options.count] = -options.start
+    last = [np.flatnonzero((options.line == one) & (options.start == options.start.max())) for one in range(2)]
+    first = np.flatnonzero(options.line == 0)[0]
+    hand.point[first] = 1
+    piece = Neighbourhoods(layout, found, hand.objective).free(hand.point, range(1), [1])[0]
+    assert set(np.flatnonzero(piece[: options.count])) == {first, *last[0], *last[1]}
+
+
 def test_weights_that_are_off_are_so_by_a_third_at_most_and_the_same_by_number():
     hand, layout, programme = at_hand([pledge()])
     improving = Improving(hand, layout, unknown(programme), 1, lambda: False, np.zeros(layout.options.count, np.bool_))
