@@ -429,7 +429,7 @@ def test_what_cuts_leave_of_coverage_another_engine_has_where_it_is_less(tmp_pat
 
         with ExitStack() as stack:
             left_for_scip(stack)
-            stack.enter_context(patch("forcegen.solving.search._LITTLE", 1.0))
+            stack.enter_context(patch("forcegen.solving.search._LITTLE", 0.99))
             stack.enter_context(patch("forcegen.solving.asking._WORTH", worth))
             stack.enter_context(patch("forcegen.solving.asking._BY_ITSELF", 0.5 if worth < 0 else 30.0))
             stack.enter_context(patch.object(Asking, "_alone", first_waits))
@@ -466,7 +466,7 @@ def test_the_engine_that_has_more_left_is_put_aside_when_pieces_begin(tmp_path):
     cases, formulation = rich(tmp_path, Size(30, 60))
     with ExitStack() as stack:
         left_for_scip(stack)
-        for name, value in (("search._LITTLE", 1.0), ("asking._WORTH", 1e9), ("asking._BY_ITSELF", 0.2)):
+        for name, value in (("search._LITTLE", 0.99), ("asking._WORTH", 1e9), ("asking._BY_ITSELF", 0.2)):
             stack.enter_context(patch(f"forcegen.solving.{name}", value))
         stack.enter_context(patch.object(Asking, "_alone", first_waits))
         objectives = formulation.programme.objectives[:1]
@@ -489,7 +489,7 @@ def test_cuts_that_prove_all_end_the_engine_beside_them(tmp_path):
 
     cases, formulation = rich(tmp_path, Size(20, 40))
     with ExitStack() as stack:
-        for name, value in (("search._LITTLE", 1.0), ("asking._TINY", -1), ("asking._WORTH", -1.0)):
+        for name, value in (("search._LITTLE", 0.99), ("asking._TINY", -1), ("asking._WORTH", -1.0)):
             stack.enter_context(patch(f"forcegen.solving.{name}", value))
         stack.enter_context(patch.object(Scip, "solve", silent))
         objectives = formulation.programme.objectives[:1]

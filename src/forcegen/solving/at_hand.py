@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from threading import Lock
 
-from forcegen.formulation.programme import Integers, Objective
+from forcegen.formulation.programme import NO_LIMIT, Integers, Objective
 from forcegen.solving.engine import Deadline, Watch
 
 
@@ -15,22 +15,30 @@ class AtHand:
     Parameters
     ----------
     point
-        One that keeps every row, to begin with.
+        One that keeps every row, to begin with; None where there is none yet.
     watch
         Hears of everything better.
     """
 
-    def __init__(self, objective: Objective, point: Integers, deadline: Deadline, watch: Watch) -> None:
-        self.objective, self.point, self.deadline, self.watch = objective, point, deadline, watch
+    def __init__(self, objective: Objective, point: Integers | None, deadline: Deadline, watch: Watch) -> None:
+        self.objective, self._point, self.deadline, self.watch = objective, point, deadline, watch
         self.bound: int | None = None
         """In steps; None while nothing is proven."""
         self._taking, self._since = Lock(), time.monotonic()
-        self._tell()
+        if point is not None:
+            self._tell()
+
+    @property
+    def point(self) -> Integers:
+        """The best so far; there has to be one."""
+        assert self._point is not None
+        return self._point
 
     @property
     def steps(self) -> int:
-        """Of the point."""
-        return self.objective.steps(self.point)
+        """Of the point; more than any has where there is none."""
+        point = self._point
+        return NO_LIMIT if point is None else self.objective.steps(point)
 
     def offer(self, point: Integers) -> bool:
         """Take a point if it is better; tells whether it is."""
@@ -45,11 +53,11 @@ class AtHand:
         if not self.offer(point):
             with self._taking:
                 if self.objective.steps(point) == self.steps:
-                    self.point = point
+                    self._point = point
 
     def put(self, point: Integers) -> None:
         """Take a point."""
-        self.point, self._since = point, time.monotonic()
+        self._point, self._since = point, time.monotonic()
         self._tell()
 
     def prove(self, bound: int) -> None:
@@ -73,4 +81,4 @@ class AtHand:
         return self.over() or self.bound == self.steps
 
     def _tell(self) -> None:
-        self.watch.progress(self.steps, self.bound)
+        self.watch.progress(None if self._point is None else self.steps, self.bound)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,9 +19,9 @@ class Limits:
     """Wall-clock seconds; no limit when None."""
     threads: int = 1
 
-    def share(self, part: float) -> Limits:
-        """The same with only a part of the time."""
-        return self if self.seconds is None else replace(self, seconds=part * self.seconds)
+    def share(self, part: float, most: float = math.inf) -> Limits:
+        """The same with only a part of the time, where that has an end, and no more than so many seconds of it."""
+        return self if self.seconds is None else replace(self, seconds=min(most, part * self.seconds))
 
     def within(self, seconds: float) -> Limits:
         """The same with no more time than this."""

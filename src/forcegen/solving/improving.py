@@ -30,8 +30,9 @@ Chosen = NDArray[np.bool_]
 
 _PIECE, _WIDE_PIECE = HiGHS(nodes=20), HiGHS(nodes=200)
 """What solves a piece: a wide one has few options of many lines, of which presolve finds out most."""
-_PIECE_SHARE = 0.1
-"""Share of the time left that one piece may take: a few take many times what others do, and all wait for them."""
+_PIECE_SHARE, _LONGEST = 0.1, 5.0
+"""Share of the time left, and seconds of it, that one piece may take: a few take many times what others do, and all
+wait for them."""
 _AT_ONCE, _LINES_EACH = 4, 100
 """Pieces that begin with the same plan: so many, or one for so many lines."""
 _FILLED_AFTER = 20
@@ -184,7 +185,7 @@ class Improving:
         if self._hand.done():
             return None
         piece = self._pieces.piece(point, sums, free)
-        limits = replace(self._hand.deadline.left().share(_PIECE_SHARE), threads=1)
+        limits = replace(self._hand.deadline.left().share(_PIECE_SHARE, _LONGEST), threads=1)
         near = (part_objective(objective, piece.part), (), piece.start(point))
         outcome = engine.solve(piece.part.programme, *near, limits, Unheard(self._hand.watch.cancelled))
         if outcome.values is None or np.array_equal(outcome.values, piece.start(point)):

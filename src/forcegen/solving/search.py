@@ -9,8 +9,8 @@
 5. If there is time, all that is left goes to an engine, and pieces go on beside it: at once, where the relaxation was
    soon solved. What is small goes to SCIP, and pieces go on where it takes long and there are two threads.
 
-With two threads plans of what is not large are made beside the cuts, and as soon as one is near, an engine has what is
-left, also beside them.
+With two threads the relaxation of coverage begins while the first plan is still filled. Plans of what is not large are
+made beside the cuts, and as soon as one is near, an engine has what is left, also beside them.
 
 Of a later tier SCIP gets all, if it is small, as soon as the relaxation has its first point; cuts go on beside it.
 Where it takes long and there are two threads, HiGHS gets the same.
@@ -101,7 +101,6 @@ class Search:
         layout: Layout,
         objective: Objective,
         engine: Engine,
-        start: Integers,
         deadline: Deadline,
         watch: Watch,
         by_hand: ByHand | None,
@@ -109,9 +108,9 @@ class Search:
         known: Priced | None = None,
     ) -> None:
         self._whole, self._layout, self._objective = programme, layout, objective
-        self._engine, self._deadline, self._watch, self._by_hand = engine, deadline, watch, by_hand
+        self._engine, self._deadline, self._by_hand = engine, deadline, by_hand
         self._threads, self._known = threads, known
-        self._hand = AtHand(objective, start, deadline, watch)
+        self._hand = AtHand(objective, None, deadline, watch)
         self._tried = np.zeros(layout.options.count, np.bool_)
         self._last_filled: Integers | None = None
         self._looked = 0
@@ -127,31 +126,39 @@ class Search:
         """What begins as soon as the relaxation has one."""
         self._soon = False
         """Whether there is time for the engine to solve the relaxation once more, with its own cuts."""
+        self._pool: ThreadPoolExecutor | None = None
+        self._relaxed_early: Future[Relaxation | None] | None = None
+        """The relaxation, where it began before there was a plan, and when that was."""
+        self._begun, self._given_up = 0.0, False
         self.found: Relaxation | None = None
         """What is known of the relaxation; None where nothing is."""
 
-    def run(self) -> Outcome:
-        """The best point found, and what is proven of it."""
-        make_ready()  # it reads its modules beside the relaxation; if not for what is left, then for later tiers
-        tight = self._tight = tightened(self._whole, self._layout)
+    def begin(self) -> None:
+        """Begin with the relaxation while the first plan is still to come; `end` has to follow."""
+        self._get_ready()
+        self._pool = ThreadPoolExecutor(1)
+        self._begun = time.monotonic()
+        self._relaxed_early = self._pool.submit(self._relaxing.run)
+
+    def end(self) -> None:
+        """End what was begun, of use or not."""
+        self._given_up = True
+        if self._pool is not None:
+            self._pool.shutdown()
+
+    def run(self, start: Integers) -> Outcome:
+        """The best point found, from one that keeps every row on, and what is proven of it."""
+        if self._relaxed_early is None:
+            self._get_ready()
+        hand, tight, relaxing = self._hand, self._tight, self._relaxing
+        hand.offer(start)
         if self._known is None and self._looked_at and self._threads == 1:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
-        near = (tight, self._layout, self._objective, self._deadline)
-        hand = self._hand
-        to_ask = (tight, self._layout, hand, self._engine, self._threads, self._pieces)
-        self._asking = Asking(*to_ask, later=self._by_hand is None)
-        if self._by_hand is not None and self._looked_at and self._known is None:
-            self._whole_of = WholeUnits(tight, self._layout, hand, self._by_hand.wished, self._offer_filled)
-        told = (hand.done, hand.prove, self._look)
-        count = self._objective.name == "composition"
-        how: dict[str, Any] = {"enough": self._little_left, "count": count, "threads": self._threads}
-        relaxing = Relaxing(*near, *told, best=lambda: hand.steps, **how)
-        self._relaxing = relaxing
         if self._known is not None:
             known = relaxation_of(self._known, self._layout, self._objective, tight)
             self._hand.prove(known.bound)
             dear = partial(charged, self._known, self._layout, self._objective)
-            groups = Groups(*near[:3], dear, self._deadline, self._hand.done)
+            groups = Groups(tight, self._layout, self._objective, dear, self._deadline, hand.done)
             groups.improved(self._hand.point, self._threads, self._hand.offer)
             guess = replace(known, values=relaxing.corner(known.values))
             # Alone, the relaxation would leave pieces no time.
@@ -166,11 +173,24 @@ class Search:
                     self.found = relaxing.further(hand.over) or self.found
         return Outcome("optimal" if hand.bound == hand.steps else "feasible", hand.point, hand.bound)
 
+    def _get_ready(self) -> None:
+        make_ready()  # it reads its modules beside the relaxation; if not for what is left, then for later tiers
+        hand, layout = self._hand, self._layout
+        tight = self._tight = tightened(self._whole, layout)
+        to_ask = (tight, layout, hand, self._engine, self._threads, self._pieces)
+        self._asking = Asking(*to_ask, later=self._by_hand is None)
+        if self._by_hand is not None and self._looked_at and self._known is None:
+            self._whole_of = WholeUnits(tight, layout, hand, self._by_hand.wished, self._offer_filled)
+        told = (lambda: self._given_up or hand.done(), hand.prove, self._look)
+        count = self._objective.name == "composition"
+        how: dict[str, Any] = {"enough": self._little_left, "count": count, "threads": self._threads}
+        self._relaxing = Relaxing(tight, layout, self._objective, self._deadline, *told, best=lambda: hand.steps, **how)
+
     def _relaxed(self, relaxing: Relaxing, tight: Programme) -> Relaxation | None:
         """The relaxation; plans are made better piece by piece while it is found, where that takes longer."""
         if not self._looked_at and (self._by_hand is None or self._threads == 1):
             return relaxing.run()
-        begun = time.monotonic()
+        begun = self._begun or time.monotonic()
         found = self._beside(unknown(tight), relaxing)
         took, left = time.monotonic() - begun, self._deadline.left().seconds
         soon = found is not None and (left is None or took < _SOON * left)
@@ -182,7 +202,7 @@ class Search:
         if self._threads == 1:
             return relaxing.run()
         with ThreadPoolExecutor(1) as pool:
-            waiting = pool.submit(relaxing.run)
+            waiting = self._relaxed_early or pool.submit(relaxing.run)
 
             def newer() -> Relaxation | None:
                 # Of a core its prices say more than few starts.

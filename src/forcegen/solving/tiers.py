@@ -31,6 +31,7 @@ from forcegen.solving.settled import narrowed, settled, with_carried
 if TYPE_CHECKING:
     from forcegen.solving.prices import Priced
     from forcegen.solving.relaxation import Relaxation
+    from forcegen.solving.search import Search
 
 LARGE = 400
 """Options from which on a case is large: smaller ones an engine solves in no time, larger ones it may not in 40 s."""
@@ -103,6 +104,7 @@ def solve_tiers(
     try:
         return search.run(objectives or formulation.programme.objectives, start)
     finally:
+        search.end_early()
         end_ready()
 
 
@@ -126,10 +128,15 @@ class _Search:
         self._best: Integers | None = None
         self._programme = formulation.without_aims
         self._found: Relaxation | None = None
+        self._early: Search | None = None
+        """Of coverage, begun with its relaxation before there is a plan."""
         self._fill, self._known = fill, known
 
     def run(self, objectives: Sequence[Objective], start: Plan | None = None) -> Solution:
         if start is None:
+            if self._led and self._threads > 1 and self._known is None:
+                self._early = self._searching(objectives[0], TierWatch(objectives[0], self._stop, self._tell))
+                self._early.begin()
             self._open()
         else:
             self._best = self._formulation.point(start)
@@ -137,6 +144,7 @@ class _Search:
         for objective in objectives:
             begun = time.monotonic()
             bound = self._tier(objective)
+            self.end_early()
             assert self._best is not None
             if objective.name == "coverage":
                 if start is not None and objective.steps(self._formulation.point(start)) == objective.steps(self._best):
@@ -158,6 +166,12 @@ class _Search:
         choosing = time.monotonic() - ended
         plan = self._formulation.plan(self._best)
         return Solution(plan, self._tiers(plan, found), choosing)
+
+    def end_early(self) -> None:
+        """End what was begun early, of use or not."""
+        if self._early is not None:
+            self._early.end()
+            self._early = None
 
     def _open(self) -> None:
         """Begin with the units that are there already; where that breaks a rule, look for a plan that breaks none.
@@ -258,23 +272,27 @@ class _Search:
 
     def _way(self, objective: Objective) -> Callable[[TierWatch], Outcome]:
         """How a tier is solved: of a large case by relaxation and pieces, else by the engine at once."""
-        start, carried, engine, layout = self._best, tuple(self._carried), self._engine, self._formulation.layout
+        start, carried, engine = self._best, tuple(self._carried), self._engine
         if not self._led or start is None:
+            self.end_early()
             return lambda watch: engine.solve(self._programme, objective, carried, start, self._deadline.left(), watch)
-        from forcegen.solving.search import Search
-
-        near = (with_carried(self._programme, carried), layout, objective, engine, start, self._deadline)
-        counting = ByHand(self._eligibility, self._formulation, self._programme, self._over)
-        by_hand = counting if objective.name == "coverage" else None
 
         def search(watch: TierWatch) -> Outcome:
-            known = self._known if objective.name == "coverage" else None
-            searching = Search(*near, watch, by_hand, self._threads, known)
-            outcome = searching.run()
+            searching = self._early or self._searching(objective, watch)
+            outcome = searching.run(start)
             self._found = searching.found
             return outcome
 
         return search
+
+    def _searching(self, objective: Objective, watch: TierWatch) -> Search:
+        from forcegen.solving.search import Search  # loaded when used
+
+        near = (with_carried(self._programme, self._carried), self._formulation.layout, objective, self._engine)
+        coverage = objective.name == "coverage"
+        counting = ByHand(self._eligibility, self._formulation, self._programme, self._over) if coverage else None
+        known = self._known if coverage else None
+        return Search(*near, self._deadline, watch, counting, self._threads, known)
 
     def _solve(self, objective: Objective) -> int | None:
         programme = self._programme

@@ -25,8 +25,8 @@ from forcegen.solving.relaxation import Relaxation
 Floats = NDArray[np.float64]
 
 _ENGINE = HiGHS(nodes=200)
-_SHARE = 0.2
-"""Of the time left, that one such plan may take."""
+_SHARE, _LONGEST = 0.2, 6.0
+"""Of the time left, and seconds of it, that one such plan may take: pieces wait for it."""
 _CHEAP = 1_000
 """Options that may be used besides those of the point and of the plan: those of least reduced cost."""
 _NOISE, _NEARLY = 1e-7, 1e-6
@@ -88,7 +88,7 @@ class WholeUnits:
         out = np.zeros(programme.columns, np.bool_)
         out[:count] = ~kept
         part = part_of(replace(programme, column_lower=lower), out)
-        limits = replace(hand.deadline.left().share(_SHARE), threads=1)
+        limits = replace(hand.deadline.left().share(_SHARE, _LONGEST), threads=1)
         near = (part_objective(hand.objective, part), (), start[part.columns], limits)
         outcome = _ENGINE.solve(part.programme, *near, Unheard(hand.watch.cancelled))
         return start if outcome.values is None else part.point(outcome.values)

@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from fractions import Fraction
+from threading import Event
 from unittest.mock import patch
 
 import pytest
@@ -10,17 +11,21 @@ import pytest
 from forcegen.errors import NoPlan
 from forcegen.explanation.keeping import keeping
 from forcegen.formulation.formulate import formulate
+from forcegen.formulation.programme import NO_LIMIT
 from forcegen.plan.plan import Plan
 from forcegen.solving.asking import Asking
 from forcegen.solving.at_hand import AtHand
+from forcegen.solving.by_hand import in_time
 from forcegen.solving.choice import CHOICE
 from forcegen.solving.conflict import opening
-from forcegen.solving.engine import Limits, Outcome
+from forcegen.solving.engine import Deadline, Limits, Outcome, Unheard
 from forcegen.solving.engines import engine
 from forcegen.solving.progress import Stop
+from forcegen.solving.relaxation import Relaxing
+from forcegen.solving.search import Search
 from forcegen.solving.settling import all_lack_the_same
-from forcegen.solving.tiers import get_ready, solve_tiers
-from support.cases import case, line, pledge, sent, solved
+from forcegen.solving.tiers import Infeasible, get_ready, solve_tiers
+from support.cases import case, line, pledge, sent, solved, values
 
 PRIMES = (101, 103, 107, 109, 113, 127, 131)
 """Their least common multiple is beyond what double precision tells apart."""
@@ -69,6 +74,102 @@ def test_what_a_search_will_need_starts_up_before_its_programme_is_made(lines, n
     with patch("forcegen.solving.tiers.make_ready") as starting:
         get_ready(cases, engine(name))
     assert starting.call_count == started
+
+
+def many_and_few():
+    """More lines than units, and a ceiling that holds nobody back."""
+    return case(
+        [line(f"L{n}", priority=1 + n % 5) for n in range(9)], [pledge(quantity=4), pledge("XBB-1", quantity=2)]
+    )
+
+
+def test_the_relaxation_begins_while_the_first_plan_is_filled_and_its_bound_is_told():
+    cases, proven, told = many_and_few(), Event(), []
+
+    def heard(progress):
+        told.append(progress)
+        if progress.bound:
+            proven.set()
+
+    def filled(*near):
+        assert proven.wait(30)
+        return in_time(*near)
+
+    with patch("forcegen.solving.tiers.in_time", side_effect=filled) as filling:
+        found = solve_tiers(cases, formulate(cases), engine("highs"), Limits(threads=2), tell=heard, large=0)
+    assert filling.called
+    assert values(found) == values(solved(cases, "cp-sat"))
+    first, *_ = told
+    assert first.tier == "coverage"
+    assert first.best is None
+    assert 0 < first.bound <= found.tiers[0].value
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_with_one_thread_nothing_is_begun_before_there_is_a_plan(threads):
+    cases = many_and_few()
+    with patch.object(Search, "begin", autospec=True, side_effect=Search.begin) as begun:
+        assert solve_tiers(cases, formulate(cases), engine("highs"), Limits(threads=threads), large=0).optimal
+    assert begun.call_count == threads - 1
+
+
+@pytest.mark.parametrize("fault", [Infeasible, KeyboardInterrupt])
+def test_what_was_begun_early_ends_with_what_ends_the_search(fault):
+    """The relaxation waits for its end to be asked for: were it not, this would take for ever."""
+    cases, ended = many_and_few(), []
+
+    def goes_on(relaxing):
+        while not relaxing._over():
+            time.sleep(0.01)
+        ended.append(relaxing)
+
+    with (
+        patch.object(Relaxing, "run", goes_on),
+        patch("forcegen.solving.tiers.first_plan", side_effect=fault),
+        pytest.raises(fault),
+    ):
+        solve_tiers(cases, formulate(cases), engine("highs"), Limits(threads=2), large=0)
+    assert ended
+
+
+def test_a_plan_that_the_relaxation_brings_before_the_first_is_there_is_kept():
+    cases = many_and_few()
+    best, formulation, run = solved(cases), formulate(cases), Search.run
+
+    def brings(searching, start):
+        searching._hand.offer(formulation.point(best.plan))
+        return run(searching, start)
+
+    with (
+        patch.object(Search, "run", brings),
+        patch.object(Search, "_relaxed", lambda *_: None),
+        patch("forcegen.solving.tiers.in_time", return_value=Plan(())),
+    ):
+        only = formulation.programme.objectives[:1]
+        found = solve_tiers(
+            cases, formulation, engine("highs"), Limits(threads=2), large=0, fill=False, objectives=only
+        )
+    assert found.tiers[0].value == best.tiers[0].value > 0
+
+
+def test_with_no_plan_at_hand_any_is_better_and_bounds_are_told():
+    coverage, told = formulate(many_and_few()).programme.objectives[0], []
+    watch = Unheard()
+    watch.progress = lambda *news: told.append(news)
+    hand = AtHand(coverage, None, Deadline(Limits()), watch)
+    hand.prove(3)
+    assert hand.steps == NO_LIMIT
+    assert not hand.done()
+    point = formulate(many_and_few()).point(Plan(()))
+    assert hand.offer(point)
+    assert hand.point is point
+    assert told == [(None, 3), (coverage.steps(point), 3)]
+
+
+def test_a_part_of_the_time_is_no_more_than_so_much_of_it_where_it_has_an_end():
+    assert Limits(300).share(0.2, 10).seconds == 10
+    assert Limits(30).share(0.2, 10).seconds == 6
+    assert Limits().share(0.2, 10).seconds is None
 
 
 def test_who_ended_a_search_without_a_plan_is_said():

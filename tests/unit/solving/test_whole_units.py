@@ -93,3 +93,12 @@ def test_a_whole_unit_stays_even_where_it_would_be_worth_more_elsewhere():
     whole = WholeUnits(programme, layout, hand, lambda _: wished, lambda point: made.append(point) or True)
     assert whole.better(replace(unknown(programme), values=values), last=True)
     assert made[0][there] == 1
+
+
+def test_pieces_wait_no_longer_for_it_where_there_is_much_time(making):
+    whole, found, _, hand = making
+    hand.deadline = Deadline(Limits(1000))
+    with patch("forcegen.solving.whole_units._ENGINE") as engine:
+        engine.solve.return_value.values = None
+        whole.better(found, last=True)
+    assert engine.solve.call_args.args[4].seconds == 6
