@@ -56,6 +56,7 @@ class FewStarts:
         tell: Callable[[Floats, Weighed], None],
     ) -> None:
         self._usable, self._weigh, self._tell, self._stopped = usable, weigh, tell, Event()
+        self._waited_for = Event()
         self.simplex = simplex.another(self._stopped.is_set)
         self.inside = usable.copy()
         self.inside[: layout.options.count] &= few_starts(layout)
@@ -80,12 +81,18 @@ class FewStarts:
         return False
 
     def after(self, seconds: float) -> bool:
-        """The same, begun after so many seconds unless it is stopped by then."""
-        return not self._stopped.wait(seconds) and self.run()
+        """The same, begun after so many seconds, or as soon as it is waited for, unless it is stopped by then."""
+        self._waited_for.wait(seconds)
+        return not self._stopped.is_set() and self.run()
+
+    def hurry(self) -> None:
+        """There is nothing else to do."""
+        self._waited_for.set()
 
     def stop(self) -> None:
         """Others were sooner."""
         self._stopped.set()
+        self.hurry()
 
 
 def earliest(layout: Layout) -> Chosen:

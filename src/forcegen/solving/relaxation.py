@@ -179,6 +179,7 @@ class Relaxing:
             if done or self._over():
                 few.stop()
                 return done
+            few.hurry()  # rules that contradict each other end the simplex method at once
             return self._goes_on(few) if beside.result() else simplex.from_nothing(columns)
 
     def _goes_on(self, few: FewStarts) -> bool:

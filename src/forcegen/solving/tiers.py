@@ -204,7 +204,7 @@ class _Search:
         self._found = None
         if self._best is not None and objective.steps(self._best) == 0:
             bound: int | None = 0
-        elif self._best is not None and self._over():
+        elif self._best is not None and self._early is None and self._over():
             bound = None
         else:
             bound = self._solve(objective)

@@ -132,6 +132,31 @@ def test_what_was_begun_early_ends_with_what_ends_the_search(fault):
     assert ended
 
 
+def test_what_was_found_while_the_plan_was_filled_is_not_lost_where_time_ends_then():
+    """A bound, and a plan better than the one that filling came to."""
+    cases, proven, stop = many_and_few(), Event(), Stop()
+    best, formulation = solved(cases), formulate(cases)
+
+    def heard(progress):
+        if progress.bound:
+            proven.set()
+
+    def begins(searching):
+        searching._hand.offer(formulation.point(best.plan))
+        begin(searching)
+
+    def filled(*near):
+        assert proven.wait(30)
+        stop.ask()
+        return Plan(())
+
+    begin, near = Search.begin, (cases, formulation, engine("highs"), Limits(threads=2), stop, heard)
+    with patch.object(Search, "begin", begins), patch("forcegen.solving.tiers.in_time", side_effect=filled):
+        found = solve_tiers(*near, large=0, fill=False)
+    assert 0 < found.tiers[0].bound <= found.tiers[0].value
+    assert found.tiers[0].value == best.tiers[0].value
+
+
 def test_a_plan_that_the_relaxation_brings_before_the_first_is_there_is_kept():
     cases = many_and_few()
     best, formulation, run = solved(cases), formulate(cases), Search.run
