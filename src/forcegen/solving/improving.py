@@ -9,6 +9,7 @@ Glover 1996).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -43,6 +44,9 @@ was of no use."""
 _STARTS = (3, 6, 12)
 """Starts of each pair that pieces try, those of least reduced cost: the fewest, and in turn once these have been of no
 use for a while."""
+_SMALLEST, _GROWS = 0.25, 1.05
+"""Part of its usual size that a piece has at least where time ran out for others: half as much each time, and then by
+so much larger with each."""
 _LEAST_IDLE, _LINES_A_ROUND = 8, 5
 """Rounds without a better plan after which pieces are given up: so many, or one for so many lines."""
 _OFF = 0.3
@@ -82,6 +86,8 @@ class Improving:
         self._hand, self._found, self._threads, self._fill, self._tried = hand, found, threads, fill, tried
         self._ways, self._pieces = Neighbourhoods(layout, found, hand.objective), Pieces(found.programme)
         self._layout, self._lines, self._newer, self._learnt = layout, len(layout.lines), newer, learnt
+        self._size = 1.0
+        """Of a piece: smaller after one that time ran out for."""
         self._known = found.bound
         """When much more was last known than before."""
 
@@ -108,7 +114,7 @@ class Improving:
         with ThreadPoolExecutor(self._threads) as pool:
             while not hand.done() and not given_up() and number != last:
                 # More pieces than threads: one that takes long lets the others go on.
-                larger = 1 + 2 * min(1.0, idle / most_idle)
+                larger = self._size * (1 + 2 * min(1.0, idle / most_idle))
                 numbers = range(number, number + at_once)
                 if self._learn(_MUCH * to_widen.times):
                     to_widen.again(number)
@@ -187,7 +193,11 @@ class Improving:
         piece = self._pieces.piece(point, sums, free)
         limits = replace(self._hand.deadline.left().share(_PIECE_SHARE, _LONGEST), threads=1)
         near = (part_objective(objective, piece.part), (), piece.start(point))
+        begun = time.monotonic()
         outcome = engine.solve(piece.part.programme, *near, limits, Unheard(self._hand.watch.cancelled))
+        if engine is _PIECE and limits.seconds is not None:
+            late = time.monotonic() - begun >= 0.9 * limits.seconds
+            self._size = max(_SMALLEST, self._size / 2) if late else min(1.0, self._size * _GROWS)
         if outcome.values is None or np.array_equal(outcome.values, piece.start(point)):
             return None
         return piece.point(outcome.values)

@@ -92,14 +92,15 @@ class Neighbourhoods:
         starts
             By piece, how many of each pair are tried: those of least reduced cost.
         larger
-            By how much pieces may be larger than usual.
+            By how much pieces may be larger than usual, or smaller.
         """
         taken: set[int] = set()
         most = int(larger * _MOST_FREE)
         pieces = []
         for number, tried in zip(numbers, starts, strict=True):
             chance = Random(number)  # noqa: S311 - a search, no secret
-            pieces.append(self._columns(point, self._lines(point, chance, taken), taken, most, tried))
+            count = max(1, int(min(1.0, larger) * chance.randint(*_LINES)))
+            pieces.append(self._columns(point, self._lines(point, chance, taken, count), taken, most, tried))
         return pieces
 
     def wide(self, point: Integers, numbers: Sequence[int], tried: Chosen, larger: float = 1.0) -> list[Chosen]:
@@ -123,7 +124,7 @@ class Neighbourhoods:
             pieces.append(self._columns(point, lines, taken, most, used=used))
         return pieces
 
-    def _lines(self, point: Integers, chance: Random, taken: Collection[int], count: int | None = None) -> list[int]:
+    def _lines(self, point: Integers, chance: Random, taken: Collection[int], size: int) -> list[int]:
         """A line that lacks more than the relaxation does, and those with which it competes: so many in all."""
         layout = self._layout
         regret = self._regret(point)
@@ -133,7 +134,6 @@ class Neighbourhoods:
             return []
         seed = chance.choices(range(len(regret)), weights=list(regret))[0]
         near = self._near(point, seed, chance)
-        size = chance.randint(*_LINES) if count is None else count
         order = sorted(set(range(len(layout.lines))) - set(taken), key=lambda line: (-near[line], line))
         return [seed, *(line for line in order if line != seed)][:size]
 

@@ -133,6 +133,29 @@ def test_a_piece_has_the_starts_of_least_reduced_cost_of_each_pair_and_those_of_
     assert set(np.flatnonzero(piece[: options.count])) == {first, *last[0], *last[1]}
 
 
+def test_pieces_that_time_runs_out_for_are_followed_by_smaller_ones():
+    hand, layout, programme = at_hand([pledge()])
+    near = (layout, unknown(programme), 1, lambda: False, np.zeros(layout.options.count, np.bool_))
+    for limits, longest, size in ((Limits(100), 0.0, 0.25), (Limits(100), 5.0, 1.0), (Limits(), 0.0, 1.0)):
+        hand.deadline = Deadline(limits)
+        improving = Improving(hand, *near)
+        with patch.object(improving_module, "_LONGEST", longest):
+            improving.run(rounds=2, patient=True)
+        assert improving._size == size
+
+
+def test_a_smaller_piece_has_fewer_lines():
+    formulation = formulate(case([line(f"L{n}") for n in range(40)], [pledge(quantity=3)]))
+    layout = formulation.layout
+    ways = Neighbourhoods(layout, unknown(formulation.without_aims), formulation.programme.objectives[0])
+
+    def lines(larger):
+        piece, *_ = ways.free(formulation.point(Plan(())), range(1), [3], larger)
+        return len(set(layout.options.line[piece[: layout.options.count]]))
+
+    assert 1 <= lines(0.25) <= 6 <= lines(1.0) <= 24
+
+
 def test_weights_that_are_off_are_so_by_a_third_at_most_and_the_same_by_number():
     hand, layout, programme = at_hand([pledge()])
     improving = Improving(hand, layout, unknown(programme), 1, lambda: False, np.zeros(layout.options.count, np.bool_))
