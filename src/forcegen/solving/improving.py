@@ -44,9 +44,9 @@ was of no use."""
 _STARTS = (3, 6, 12)
 """Starts of each pair that pieces try, those of least reduced cost: the fewest, and in turn once these have been of no
 use for a while."""
-_SMALLEST, _GROWS = 0.25, 1.05
-"""Part of its usual size that a piece has at least where time ran out for others: half as much each time, and then by
-so much larger with each."""
+_LATE, _SMALLEST, _GROWS = 0.9, 0.25, 1.05
+"""Part of its time after which a piece has run out of it: until one has helped, the next are half as large, down to
+such a part of the usual size; then each is so much larger."""
 _LEAST_IDLE, _LINES_A_ROUND = 8, 5
 """Rounds without a better plan after which pieces are given up: so many, or one for so many lines."""
 _OFF = 0.3
@@ -86,8 +86,8 @@ class Improving:
         self._hand, self._found, self._threads, self._fill, self._tried = hand, found, threads, fill, tried
         self._ways, self._pieces = Neighbourhoods(layout, found, hand.objective), Pieces(found.programme)
         self._layout, self._lines, self._newer, self._learnt = layout, len(layout.lines), newer, learnt
-        self._size = 1.0
-        """Of a piece: smaller after one that time ran out for."""
+        self._size, self._helped = 1.0, False
+        """Of a piece: smaller after one that time ran out for, until one has changed the plan."""
         self._known = found.bound
         """When much more was last known than before."""
 
@@ -195,12 +195,13 @@ class Improving:
         near = (part_objective(objective, piece.part), (), piece.start(point))
         begun = time.monotonic()
         outcome = engine.solve(piece.part.programme, *near, limits, Unheard(self._hand.watch.cancelled))
+        vain = outcome.values is None or np.array_equal(outcome.values, piece.start(point))
         if engine is _PIECE and limits.seconds is not None:
-            late = time.monotonic() - begun >= 0.9 * limits.seconds
-            self._size = max(_SMALLEST, self._size / 2) if late else min(1.0, self._size * _GROWS)
-        if outcome.values is None or np.array_equal(outcome.values, piece.start(point)):
-            return None
-        return piece.point(outcome.values)
+            late = time.monotonic() - begun >= _LATE * limits.seconds
+            self._helped |= not vain
+            smaller = late and not self._helped
+            self._size = max(_SMALLEST, self._size / 2) if smaller else min(1.0, self._size * _GROWS)
+        return None if vain or outcome.values is None else piece.point(outcome.values)
 
     def _merge(self, base: Integers, point: Integers) -> None:
         """Take over what a piece has changed, together with what others of its round have; or it alone, if better."""

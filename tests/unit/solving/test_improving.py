@@ -15,7 +15,7 @@ from forcegen.solving.check import broken
 from forcegen.solving.engine import Deadline, Limits, Unheard
 from forcegen.solving.improving import Improving
 from forcegen.solving.neighbourhood import Neighbourhoods
-from forcegen.solving.pieces import Pieces
+from forcegen.solving.pieces import Piece, Pieces
 from forcegen.solving.relaxation import unknown
 from support.cases import case, line, pledge, solved
 
@@ -133,13 +133,24 @@ def test_a_piece_has_the_starts_of_least_reduced_cost_of_each_pair_and_those_of_
     assert set(np.flatnonzero(piece[: options.count])) == {first, *last[0], *last[1]}
 
 
-def test_pieces_that_time_runs_out_for_are_followed_by_smaller_ones():
+def test_until_one_has_helped_pieces_that_time_runs_out_for_are_followed_by_smaller_ones():
     hand, layout, programme = at_hand([pledge()])
     near = (layout, unknown(programme), 1, lambda: False, np.zeros(layout.options.count, np.bool_))
-    for limits, longest, size in ((Limits(100), 0.0, 0.25), (Limits(100), 5.0, 1.0), (Limits(), 0.0, 1.0)):
+    better = of_line(hand, layout, 0)
+    for limits, longest, helped, size in (
+        (Limits(100), 0.0, False, 0.25),
+        (Limits(100), 5.0, False, 1.0),
+        (Limits(), 0.0, False, 1.0),
+        (Limits(100), 0.0, True, 1.0),
+    ):
         hand.deadline = Deadline(limits)
         improving = Improving(hand, *near)
-        with patch.object(improving_module, "_LONGEST", longest):
+        with (
+            patch.object(improving_module, "_LONGEST", longest),
+            patch.object(improving_module, "_PIECE") as piece,
+            patch.object(Piece, "point", return_value=better),
+        ):
+            piece.solve.return_value.values = np.array([7]) if helped else None
             improving.run(rounds=2, patient=True)
         assert improving._size == size
 
