@@ -2,9 +2,8 @@
 
 Where pieces have not helped for a while, some have more starts of each pair, and later the others are solved with
 weights somewhat off, by lot. That finds plans as good as the one at hand, or nearly, and the search drifts among those
-as good. What all of them use makes a small programme:
-many lines, few options of each, and its best plan is often better than any that it was made of (as in path relinking:
-Glover 1996).
+as good. What all of them use makes a small programme: many lines, few options of each, and its best plan is often
+better than any that it was made of (as in path relinking: Glover 1996).
 """
 
 from __future__ import annotations

@@ -44,9 +44,9 @@ def making():
 def test_whole_units_stay_and_the_rest_is_found(making):
     whole, found, made, hand = making
     assert whole.better(found, last=True)
-    options = found.values[: len(found.values)] == 1.0
+    whole_ones = found.values == 1.0
     (point,) = made
-    assert (point[options] == 1).all()
+    assert (point[whole_ones] == 1).all()
     assert not broken(found.programme, point)
     assert hand.steps == 0  # both lines are met in every month
 
