@@ -339,6 +339,27 @@ def test_what_is_too_large_for_one_scip_two_do_not_get(tmp_path):
     assert not asked
 
 
+@pytest.mark.parametrize(("seconds", "waited"), [(60.0, True), (None, False)])
+def test_what_is_too_large_for_scip_highs_gets_when_pieces_have_been_of_no_use_for_long(tmp_path, seconds, waited):
+    """It takes gigabytes, and raises no bound for minutes; where there is time for everything it has it sooner."""
+    idle, (cases, formulation), rest = [], rich(tmp_path, Size(30, 60)), Asking.rest
+
+    def heard(asking, found, engine, **how):
+        if asking._hand.objective.name == "coverage":
+            idle.append((engine.name, asking._hand.idle >= 1.0))
+        return rest(asking, found, engine, **how)
+
+    with ExitStack() as stack:
+        as_if_very_large(stack, 1)
+        left_for_scip(stack)
+        stack.enter_context(patch("forcegen.solving.search._BESIDE", -1))
+        stack.enter_context(patch("forcegen.solving.search._PATIENCE", 1.0))
+        stack.enter_context(patch.object(Asking, "rest", heard))
+        found = solve_tiers(cases, formulation, engine("highs"), Limits(seconds, threads=2), large=0).tiers[0]
+    assert found.proven
+    assert idle == [("highs", waited)]
+
+
 @settings(some, max_examples=max(5, CASES // 20))
 @given(records(longest=4))
 def test_and_so_it_does_where_highs_has_what_scip_has(arguments):

@@ -90,7 +90,13 @@ class Improving:
         self._known = found.bound
         """When much more was last known than before."""
 
-    def run(self, over: Callable[[], bool] | None = None, rounds: int | None = None, *, patient: bool = False) -> None:
+    def run(
+        self,
+        over: Callable[[], bool] | None = None,
+        rounds: int | None = None,
+        *,
+        patient: Callable[[], bool] = lambda: False,
+    ) -> None:
         """Fill pieces anew.
 
         Parameters
@@ -100,7 +106,7 @@ class Improving:
         rounds
             No more than so many.
         patient
-            Until time is up, of use or not.
+            Whether to go on, of use or not.
         """
         hand, idle, number, since = self._hand, 0, 0, self._hand.steps
         each = max(_FILLED_AFTER, self._lines // _FILLED_AFTER)
@@ -109,7 +115,7 @@ class Improving:
         most_idle = max(_LEAST_IDLE, self._lines // (_LINES_A_ROUND if self._found.solved else 4 * _LINES_A_ROUND))
         at_once = max(_AT_ONCE, self._lines // _LINES_EACH) if over is None else 1
         last = None if rounds is None else rounds * at_once
-        given_up = over or (lambda: idle >= most_idle and not patient)
+        given_up = over or (lambda: idle >= most_idle and not patient())
         with ThreadPoolExecutor(self._threads) as pool:
             while not hand.done() and not given_up() and number != last:
                 # More pieces than threads: one that takes long lets the others go on.

@@ -68,6 +68,9 @@ _LOOKS = {1, 4}
 _BY_ITSELF = 1.5
 """Seconds after which pieces of coverage go on beside a relaxation that is no large case's. Before that the other
 thread makes plans of its points."""
+_PATIENCE = 120.0
+"""Seconds without a better plan after which an engine gets what is too large for SCIP. Within five minutes HiGHS has
+raised no bound there, and has taken gigabytes."""
 _POLL = 0.005
 _NODES = 40
 _EASY = 0.2
@@ -278,16 +281,18 @@ class Search:
         counted: Callable[[], Programme | None] = lambda: None,
     ) -> None:
         """All that is left to engines."""
-        left = self._entries_left(found)
         if self._asking.tiny(found):
             self._asking.rest(found, brief())
+        if self._soon and self._too_large(found):
+            self._pieces(found)  # with both threads
         if self._hand.done():
             return
-        if left > (_BESIDE if self._soon else SMALL):
+        if self._too_large(found):
             self._asking.rest(found, self._engine, large=True)
             return
         with Scip() as closing:
-            self._asking.rest(found, closing, large=left > SMALL, newer=newer, counted=counted)
+            large = self._entries_left(found) > SMALL
+            self._asking.rest(found, closing, large=large, newer=newer, counted=counted)
 
     def _plans(self, found: Relaxation) -> Relaxation:
         """Plans made of what the relaxation says; the same relaxation."""
@@ -392,8 +397,18 @@ class Search:
         newer: Callable[[], Relaxation | None] = lambda: None,
     ) -> None:
         """Fill pieces anew, several at a time, until none gets better for long; see `Improving.run`."""
-        # Of a core nothing is looked for afterwards but the later tiers.
-        patient = self._known is not None and self._deadline.left().seconds is not None
         near = (self._hand, self._layout, found, self._threads)
         improving = Improving(*near, self._fill, self._tried, newer, self._whole_units)
-        improving.run(over, rounds, patient=patient)
+        improving.run(over, rounds, patient=partial(self._patient, found))
+
+    def _patient(self, found: Relaxation) -> bool:
+        """Whether pieces go on, though they have been of no use: what comes after them is hardly of more."""
+        if self._deadline.left().seconds is None:
+            return False  # there is time for everything, and what is found must not depend on how fast a machine is
+        if self._known is not None:
+            return True  # of a core nothing is looked for afterwards but the later tiers
+        return self._by_hand is not None and self._hand.idle < _PATIENCE and self._too_large(found)
+
+    def _too_large(self, found: Relaxation) -> bool:
+        """Whether what is left of a tier is too large for SCIP."""
+        return self._entries_left(found) > (_BESIDE if self._soon else SMALL)

@@ -73,7 +73,7 @@ def test_pieces_whose_weights_are_off_lead_to_no_worse_plan_and_what_they_use_is
     hand, layout, programme = at_hand([pledge()])
     improving = Improving(hand, layout, unknown(programme), 1, lambda: False, np.zeros(layout.options.count, np.bool_))
     with patch.object(improving, "_off", side_effect=improving._off) as off:
-        improving.run(rounds=12, patient=True)
+        improving.run(rounds=12, patient=lambda: True)
     assert off.called
     best = solved(case(LINES, [pledge()])).tiers[0]
     assert hand.objective.value_at(hand.steps) == best.value
@@ -151,7 +151,7 @@ def test_until_one_has_helped_pieces_that_time_runs_out_for_are_followed_by_smal
             patch.object(Piece, "point", return_value=better),
         ):
             piece.solve.return_value.values = np.array([7]) if helped else None
-            improving.run(rounds=2, patient=True)
+            improving.run(rounds=2, patient=lambda: True)
         assert improving._size == size
 
 
@@ -221,7 +221,7 @@ def test_pieces_go_by_what_is_known_by_now():
     tried = np.zeros(layout.options.count, np.bool_)
     improving = Improving(hand, layout, nothing, 1, lambda: False, tried, lambda: next(told, known))
     with patch("forcegen.solving.improving.Neighbourhoods", side_effect=Neighbourhoods) as made:
-        improving.run(rounds=5, patient=True)
+        improving.run(rounds=5, patient=lambda: True)
     assert [one.args[1] for one in made.mock_calls] == [known]
 
 
