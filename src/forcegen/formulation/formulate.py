@@ -15,7 +15,7 @@ from forcegen.formulation.layout import Layout
 from forcegen.formulation.options import WOMEN
 from forcegen.formulation.point import point_of
 from forcegen.formulation.programme import Integers, Programme
-from forcegen.formulation.rows import binding, joined
+from forcegen.formulation.rows import binding, joined, rows_until
 from forcegen.formulation.tiers import objectives
 from forcegen.plan.plan import Deployment, Plan, Support
 from forcegen.plan.score import score
@@ -52,10 +52,11 @@ def formulate(eligibility: Eligibility) -> Formulation:
         If solving it would take more memory than there is.
     """
     layout = Layout(eligibility)
-    blocks = {family: binding(family.rows(layout), layout.lower, layout.upper) for family in FAMILIES}
-    rows = joined(list(blocks.values()))
+    blocks = [binding(family.rows(layout), layout.lower, layout.upper) for family in FAMILIES]
+    rows = joined(blocks)
     programme = Programme(layout.lower, layout.upper, layout.name, rows, objectives(layout))
-    hard = joined([block for family, block in blocks.items() if family is not aims])
+    assert FAMILIES[-1] is aims
+    hard = rows_until(rows, rows.count - blocks[-1].count)
     return Formulation(layout, programme, replace(programme, rows=hard))
 
 

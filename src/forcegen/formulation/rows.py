@@ -50,19 +50,16 @@ class RowsMaker:
 
     def made(self) -> Rows:
         """The rows in compressed form, entries by row and column, nothing twice, no zeros."""
-        row, column = _joined(self._row), _joined(self._column)
-        coefficient = _joined(self._coefficient)
-        order = np.lexsort((column, row))
-        row, column, coefficient = row[order], column[order], coefficient[order]
-        if len(row):
-            new = np.concatenate(([True], (row[1:] != row[:-1]) | (column[1:] != column[:-1])))
-            coefficient = np.add.reduceat(coefficient, np.flatnonzero(new))
-            row, column = row[new], column[new]
-            there = coefficient != 0
-            row, column, coefficient = row[there], column[there], coefficient[there]
-        starts = np.searchsorted(row, np.arange(self.count + 1)).astype(np.int64)
+        from scipy.sparse import coo_array  # loaded when used: to read and check files goes without
+
+        column = _joined(self._column)
+        shape = (self.count, int(column.max(initial=0)) + 1)
+        entries = coo_array((_joined(self._coefficient), (_joined(self._row), column)), shape).tocsr()
+        entries.sum_duplicates()
+        entries.eliminate_zeros()
+        starts, column = entries.indptr.astype(np.int64), entries.indices.astype(np.int64)
         key = _of_block(self._keys, self._first)
-        return Rows(starts, column, coefficient, _joined(self._lower), _joined(self._upper), key)
+        return Rows(starts, column, entries.data, _joined(self._lower), _joined(self._upper), key)
 
 
 def joined(blocks: Sequence[Rows]) -> Rows:
@@ -78,6 +75,13 @@ def joined(blocks: Sequence[Rows]) -> Rows:
         _joined([one.upper for one in blocks]),
         key,
     )
+
+
+def rows_until(rows: Rows, end: int) -> Rows:
+    """The rows up to a number; their entries are the same memory."""
+    entries = int(rows.starts[end])
+    whole = (rows.columns[:entries], rows.coefficients[:entries], rows.lower[:end], rows.upper[:end])
+    return Rows(rows.starts[: end + 1], *whole, rows.key)
 
 
 def rows_from(rows: Rows, first: int) -> Rows:
@@ -104,8 +108,10 @@ def binding(rows: Rows, lower: Integers, upper: Integers) -> Rows:
     at_lower, at_upper = rows.coefficients * lower[rows.columns], rows.coefficients * upper[rows.columns]
     least = np.bincount(number, np.minimum(at_lower, at_upper), rows.count)
     most = np.bincount(number, np.maximum(at_lower, at_upper), rows.count)
-    kept = np.flatnonzero((most > rows.upper) | (least < rows.lower))
-    inside = np.isin(number, kept)
+    binds = (most > rows.upper) | (least < rows.lower)
+    if binds.all():
+        return rows
+    kept, inside = np.flatnonzero(binds), binds[number]
     lengths, key = np.diff(rows.starts)[kept], rows.key
     return Rows(
         np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
