@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Event, Thread
@@ -107,7 +108,7 @@ class Simplex:
             Of the simplex method, no more than so many.
         """
         simple = self._simplified(columns)
-        if simple is None:
+        if simple is None or self._over():
             return False
         if simple:
             highs = _silent()
@@ -142,7 +143,9 @@ class Simplex:
         self._order = np.concatenate([columns, self.further])
         highs = self._highs = self._model()
         highs.setOptionValue("presolve", "on")
-        if highs.presolve() != highspy.HighsStatus.kOk:
+        with self._in_time(highs):
+            done = highs.presolve()
+        if done != highspy.HighsStatus.kOk:
             return None
         highs.setOptionValue("presolve", "off")
         return bool(highs.getModelPresolveStatus() == _REDUCED)
@@ -323,17 +326,23 @@ class Simplex:
         return bool(status == _STATUS.kOptimal or (status == _STATUS.kUnknown and _nearly(highs)))
 
     def _ended(self, highs: Any, vain: Callable[[], bool]) -> Any:
+        with self._in_time(highs, vain):
+            highs.run()
+        return highs.getModelStatus()
+
+    @contextmanager
+    def _in_time(self, highs: Any, vain: Callable[[], bool] = lambda: False) -> Iterator[None]:
+        """What HiGHS does ends when time is up, or it is told to stop."""
         seconds = self._deadline.left().seconds
         highs.setOptionValue("time_limit", math.inf if seconds is None else highs.getRunTime() + seconds)
         ended = Event()
         watching = Thread(target=self._stop, args=(highs, ended, vain), name="simplex", daemon=True)
         watching.start()
         try:
-            highs.run()
+            yield
         finally:
             ended.set()
             watching.join()
-        return highs.getModelStatus()
 
     def _stop(self, highs: Any, ended: Event, vain: Callable[[], bool]) -> None:
         while not ended.wait(_POLL):

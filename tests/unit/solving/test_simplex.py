@@ -1,5 +1,6 @@
 """The simplex method is told to stop while it runs, and that bounds of columns are others."""
 
+from threading import Event
 from types import SimpleNamespace
 from unittest.mock import Mock, patch
 
@@ -25,8 +26,28 @@ def test_a_run_ends_when_it_is_told_to(tmp_path, told):
     coverage, costs = formulation.programme.objectives[0], np.zeros(programme.columns, np.int64)
     costs[coverage.columns] = coverage.coefficients
     with patch("forcegen.solving.simplex._POLL", 1e-4):
-        simplex = Simplex(programme, costs, Deadline(Limits()), lambda: told)
-        assert simplex.from_nothing(np.arange(programme.columns)) is not told
+        simplex = Simplex(programme, costs, Deadline(Limits()), lambda: False)
+        assert simplex.from_nothing(np.arange(programme.columns), lambda: told) is not told
+
+
+def test_presolve_ends_when_it_is_told_to_and_nothing_is_run_after_it():
+    """It takes seconds of a large case, and HiGHS looks at its time limit then, too."""
+    few_rows = Programme(np.zeros(1, np.int64), np.ones(1, np.int64), str, RowsMaker().made(), ())
+    highs, stopped = Mock(), Event()
+
+    def option(name, value):
+        if (name, value) == ("time_limit", 0.0):
+            stopped.set()
+
+    def presolve():
+        assert stopped.wait(60)
+        return highspy.HighsStatus.kOk
+
+    highs.setOptionValue.side_effect, highs.presolve.side_effect = option, presolve
+    simplex = Simplex(few_rows, np.zeros(1, np.int64), Deadline(Limits()), lambda: True)
+    with patch.object(simplex, "_model", return_value=highs):
+        assert not simplex.from_nothing(np.arange(1))
+    assert not highs.run.called
 
 
 def test_of_columns_that_are_narrowed_down_others_take_the_place():
