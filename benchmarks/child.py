@@ -45,12 +45,11 @@ class Run:
         self._stages[name], self._last = now - self._last, now
 
     def write(self, status: str, message: str = "") -> None:
-        """Write the record; the peak is that of this process and of its largest child."""
+        """Write the record; the peak of memory is that of this process by itself."""
         unit = 2**20 if sys.platform == "darwin" else 2**10
-        usage = [resource.getrusage(who).ru_maxrss / unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         trace = [[point.seconds, point.value, point.bound] for point in thinned(self.points)]
         self.record |= {"status": status, "message": message, "stages": self._stages, "trace": trace}
-        self.record["peak_mb"] = sum(usage)
+        self.record["own_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
         self._out.write_text(json.dumps(self.record, indent=1), encoding="utf-8")
 
     def watch(self, seconds: float) -> None:

@@ -119,7 +119,7 @@ def _row(one: Result, bound: float | None, marks: Sequence[float]) -> list[str]:
         *map(percent, at),
         seconds(record["seconds_to_1_percent"]),
         seconds(record["seconds_to_proof"]),
-        f"{record['peak_mb']:.0f}",
+        f"{record['most_mb']:.0f}" if "most_mb" in record else f"≤ {record['peak_mb']:.0f}",
     ]
 
 

@@ -17,6 +17,7 @@ from benchmarks.child import METHODS
 from benchmarks.families import FAMILIES, Size
 from benchmarks.machine import facts
 from benchmarks.measures import measured, points_of
+from benchmarks.memory import Peak
 
 HERE = Path(__file__).parent
 PATIENCE = 600.0
@@ -52,22 +53,21 @@ def measure(method: str, folder: Path, asked: argparse.Namespace) -> dict[str, A
     """Run one method and read what it wrote; a process that ends without a word has failed."""
     out = folder / f"{method}.json"
     command = [sys.executable, "-m", "benchmarks.child", method, str(folder), str(asked.limit), str(asked.threads)]
-    try:
-        done = subprocess.run(
-            [*command, str(out)],
-            timeout=asked.limit + PATIENCE,
-            cwd=HERE.parent,
-            check=False,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        fault = f"ended with {done.returncode}: {' '.join(done.stderr.split()[-40:])}"
-    except subprocess.TimeoutExpired:
-        fault = f"ended after {asked.limit + PATIENCE:.0f} s without a result"
+    streams: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    with subprocess.Popen([*command, str(out)], cwd=HERE.parent, text=True, **streams) as process:
+        peak = Peak(process.pid)
+        try:
+            said = process.communicate(timeout=asked.limit + PATIENCE)[1]
+            fault = f"ended with {process.returncode}: {' '.join(said.split()[-40:])}"
+        except subprocess.TimeoutExpired:
+            process.kill()
+            fault = f"ended after {asked.limit + PATIENCE:.0f} s without a result"
+        finally:
+            seen = peak.end()
     record: dict[str, Any] = {"status": "failed", "message": fault}
     if out.is_file():
         record = json.loads(out.read_text(encoding="utf-8"))
+        record["most_mb"] = max(seen, record.pop("own_mb"))
     return record | measured(points_of(record), asked.limit, proofs=method != "greedy")
 
 
@@ -85,7 +85,7 @@ def told(record: dict[str, Any]) -> str:
     gap = "-" if record["gap"] is None else f"{100 * record['gap']:.2f} %"
     proof = record["seconds_to_proof"]
     end = "" if proof is None else f", proven after {proof:.1f} s"
-    return f"value {record['value']}, bound {record['bound']}, gap {gap}{end}, {record['peak_mb']:.0f} MB"
+    return f"value {record['value']}, bound {record['bound']}, gap {gap}{end}, {record['most_mb']:.0f} MB"
 
 
 def main() -> None:

@@ -122,7 +122,7 @@ def record(method, value, bound, **more):
         "message": "",
         "stages": {},
         "trace": [[1.0, value, bound]],
-        "peak_mb": 100.0,
+        "most_mb": 100.0,
         "breaches": [],
         "rescored": value,
         **measured(points, 10.0),

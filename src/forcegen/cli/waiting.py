@@ -142,19 +142,11 @@ class Timings:
 
     def text(self) -> str:
         """A line a stage; the last ends now."""
+        from forcegen.solving.memory import most
+
         ends = [begun for _, begun in self._stages[1:]] + [time.perf_counter()]
         took = [(stage, end - begun) for (stage, begun), end in zip(self._stages, ends, strict=True)]
         took.append(("total", sum(seconds for _, seconds in took)))
         lines = [f"{stage:<12}{seconds:9.2f} s" for stage, seconds in took]
-        memory = _peak_mib()
+        memory = most()
         return "\n".join([*lines, *([] if memory is None else [f"{'most memory':<12}{memory:9.0f} MiB"])])
-
-
-def _peak_mib() -> float | None:
-    try:
-        import resource
-    except ImportError:  # not on Windows
-        return None
-    # An engine may run in a process of its own.
-    most = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return most / (1024 * 1024 if sys.platform == "darwin" else 1024)

@@ -44,6 +44,7 @@ from forcegen.reading.looking import is_there
 from forcegen.solving.check import bound_steps, broken, claimed, whole
 from forcegen.solving.engine import Carried, Limits, Outcome, Watch
 from forcegen.solving.left_behind import undone_by
+from forcegen.solving.memory import look_at
 
 Floats = NDArray[np.float64]
 
@@ -352,6 +353,7 @@ def _waited(task: _Task, process: subprocess.Popen[bytes], log: _Log) -> bool:
     """Wait for CBC to end, or make it; tell whether it was asked to."""
     asked = math.inf
     while process.poll() is None:
+        look_at(process.pid)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_POLL)
         log.read(task)

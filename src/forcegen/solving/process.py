@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 
 from forcegen.formulation.programme import Programme
 from forcegen.solving.check import as_floats
+from forcegen.solving.memory import look_at
 
 Process = subprocess.Popen[bytes]
 
@@ -116,6 +117,7 @@ def answer(
     asked = False
     try:
         while time.monotonic() < end:
+            look_at(process.pid)
             if cancelled() and not asked:
                 if not handed.is_set():
                     break  # it has nothing yet, and what is said to it now would wait for the problem to be read
