@@ -696,6 +696,73 @@ def test_what_is_wrong_is_told_in_the_language_asked_for(files):
     assert "capacité inconnue" in forcegen("explain", "FG104", "--lang", "fr", cwd=files).stdout
 
 
+FRENCH = {"LANG": "fr_FR.UTF-8"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "said"),
+    [
+        (
+            ["solve", "--threads", "0"],
+            FRENCH,
+            "valeur refusée pour '--threads' : 0 n'est pas dans l'intervalle 1<=x<=64.",
+        ),
+        (["solve", "--lang", "fr", "--time-limit", "soon"], {}, "« soon » n'est pas admis : il faut un nombre."),
+        (["solve", "--frmat", "csv", "--lang=fr"], {}, "option inconnue : "),
+        (["solve", "--lang", "fr", "--engine", "x"], {}, "'x' n'est pas parmi 'highs', 'cp-sat', 'cbc'."),
+        (["verify"], FRENCH, "il manque 'REPORT'."),
+        (["sovle"], FRENCH, "commande inconnue : "),
+        (["solve", "--lang", "fr", "more"], {}, "argument en trop : more"),
+        (
+            ["explain", "--lang", "fr", "XAA-FPU-9", *AS_OF],
+            {},
+            "ni ligne, ni offre, ni code « XAA-FPU-9 » ; vouliez-vous dire",
+        ),
+    ],
+)
+def test_wrong_usage_is_told_in_the_language_asked_for(files, arguments, env, said):
+    done = forcegen(*arguments, cwd=files, env=env)
+    assert done.returncode == 2
+    usage, hint, *_, error = done.stderr.splitlines()
+    assert usage.startswith("Usage : forcegen")
+    assert hint.endswith("» donne de l'aide.")
+    assert error.startswith("Erreur : ")
+    assert said in error
+
+
+def test_where_no_command_is_named_the_help_is_shown(files):
+    told = [forcegen(cwd=files, env=env) for env in ({}, FRENCH)]
+    assert [done.returncode for done in told] == [2, 2]
+    assert told[0].stderr == told[1].stderr
+    assert "solve      Match pledges" in told[0].stderr
+    assert told[0].stderr.startswith("Usage: forcegen [OPTIONS] COMMAND")
+
+
+def test_wrong_usage_is_told_as_click_tells_it(files):
+    done = forcegen("solve", "--threads", "0", cwd=files)
+    assert done.stderr == (
+        "Usage: forcegen solve [OPTIONS]\nTry 'forcegen solve -h' for help.\n\n"
+        "Error: Invalid value for '--threads': 0 is not in the range 1<=x<=64.\n"
+    )
+
+
+def test_verify_speaks_french(files):
+    forcegen("solve", *AS_OF, "--report", "gaps.json", cwd=files)
+    done = forcegen("verify", "--lang", "fr", "gaps.json", cwd=files)
+    assert done.stdout.startswith("gaps.json : conforme. ")
+    assert "Qu'aucun plan n'est meilleur, HiGHS" in done.stdout
+
+
+def test_verify_says_where_it_looked_for_what_is_not_there(files, tmp_path_factory):
+    forcegen("solve", *AS_OF, "--report", "gaps.json", cwd=files)
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "gaps.json").write_bytes((files / "gaps.json").read_bytes())
+    done = forcegen("verify", "gaps.json", cwd=elsewhere)
+    assert done.returncode == 66
+    assert "looked for from here, and from where the report lies" in done.stderr
+    assert "cherché à partir d'ici" in forcegen("verify", "gaps.json", cwd=elsewhere, env=FRENCH).stderr
+
+
 def test_explain_refuses_what_it_would_not_answer(files):
     done = forcegen("explain", "XAA-FPU-1", "--why-not", "XAA-FPU-1", *AS_OF, cwd=files)
     assert done.returncode == 2

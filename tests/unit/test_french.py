@@ -67,6 +67,35 @@ def test_what_findings_say_was_found():
     assert "{}{} is not a whole number" in said
 
 
+def said_on_the_command_line() -> set[str]:
+    """What is told in the language asked for, and what is wrong usage."""
+    found = set()
+    for path in SOURCES:
+        if path.parent.name != "cli":
+            continue
+        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(function, ast.FunctionDef):
+                calls = [one for one in ast.walk(function) if isinstance(one, ast.Call) and one.args]
+                said = [one.args[0] for one in calls if ast.unparse(one.func) in TELLING]
+                found |= {text for one in said for text in literals(one, function)}
+    return {text for text in found if text.replace("{}", "").strip()}
+
+
+TELLING = ("told", "click.BadParameter", "click.UsageError", "self.fail", "interruptible")
+
+
+def test_what_the_command_line_says_was_found():
+    said = said_on_the_command_line()
+    assert len(said) > 20
+    assert "the path is empty" in said
+    assert "{}: best so far {}" in said
+
+
+@pytest.mark.parametrize("english", sorted(said_on_the_command_line()))
+def test_every_sentence_of_the_command_line_has_a_french_one(english):
+    assert french(english.replace("{}", "X")) != english.replace("{}", "X")
+
+
 @pytest.mark.parametrize("english", sorted(said_of_findings()))
 def test_every_sentence_of_a_finding_has_a_french_one(english):
     filled = [english.replace("{}", word) for word in ("quantity: 'x'", "quantity: ")]

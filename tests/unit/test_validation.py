@@ -103,6 +103,23 @@ def test_each_check_finds_what_it_is_for(code, given):
     assert codes(**given) == [code]
 
 
+@pytest.mark.parametrize(
+    ("area", "hint"),
+    [
+        ("M/Sector Eats", "did you mean 'M/Sector East'?"),
+        ("M/Nowhere", "sectors of M: M/Sector East"),
+        ("N/Sector East", "no line of N has a sector"),
+        ("O/Sector East", "did you mean 'M/Sector East'?"),
+    ],
+)
+def test_of_a_sector_that_there_is_not_those_of_its_own_mission_are_named(area, hint):
+    """That of another mission looks as much alike; of a mission that there is not, it is the nearest."""
+    lines, caveat = [line(sector="Sector East"), line("K", mission="N")], {"kind": "area", "never": [area]}
+    given = gathered(lines, [pledge(caveats=[caveat])], missions=[{"id": "M"}, {"id": "N"}])
+    _, findings = validate(given, capabilities(), Located(Policy()), AS_OF)
+    assert [(one.code, one.hint) for one in findings] == [("FG201", hint)]
+
+
 def test_a_pin_on_what_lies_outside_the_horizon_is_told_as_such():
     given = {"lines": [line(), line("K", from_="2019-01", to="2019-02")], "horizon": {"months": 3}}
     assert codes(**given, pins=[{**PIN[0], "requirement": "K"}]) == ["FG122", "FG202"]

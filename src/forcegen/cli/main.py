@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
@@ -152,20 +152,20 @@ def _speak_any_alphabet() -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> None:
+    from forcegen.cli.options import overhear, spoken, told
     from forcegen.errors import ForcegenError
 
+    overhear(sys.argv[1:] if arguments is None else arguments)
     try:
         result = group.main(arguments, prog_name="forcegen", standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except click.Abort:
-        _complain("stopped", 130)
+        _complain(told("stopped"), 130)
     except click.ClickException as wrong:
-        _complain(wrong.show, 2)
+        _complain(_wrong_usage(wrong), 2)
     except ForcegenError as error:
-        from forcegen.cli.options import spoken
-
         _complain(error.text(spoken()), error.exit_code)
     except (ReaderGone, BrokenPipeError) as gone:
         # Nothing more to say, and nothing to complain about at exit.
@@ -176,16 +176,26 @@ def _run(arguments: Sequence[str] | None) -> None:
         sys.exit(0 if behind is None else behind.exit_code)
     except OSError as error:
         about = f"{error.filename}: " if error.filename else ""
-        _complain(f"{about}FG001 cannot be read or written: {error.strerror}", 66)
+        _complain(f"{about}FG001 {told(f'cannot be read or written: {error.strerror}')}", 66)
 
 
-def _complain(text: str | Callable[[], object], code: int) -> NoReturn:
+def _wrong_usage(wrong: click.ClickException) -> str:
+    """What click itself would say, in the language asked for."""
+    from forcegen.cli.options import told
+
+    if type(wrong).show not in (click.ClickException.show, click.UsageError.show):
+        return wrong.format_message()  # the help, where no command was named
+    lines = []
+    if isinstance(wrong, click.UsageError) and wrong.ctx is not None:
+        help_option = wrong.ctx.help_option_names[0]
+        lines += [wrong.ctx.get_usage(), f"Try '{wrong.ctx.command_path} {help_option}' for help.", ""]
+    return "\n".join(told(line) for line in [*lines, f"Error: {wrong.format_message()}"])
+
+
+def _complain(text: str, code: int) -> NoReturn:
     """Say what is wrong, to whoever listens, and exit: the code says it too, where nobody does."""
     try:
-        if isinstance(text, str):
-            click.echo(text, err=True)
-        else:
-            text()
+        click.echo(text, err=True)
         sys.stdout.flush()
     except OSError:
         os._exit(code)

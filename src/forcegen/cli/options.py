@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMATS = ("table", "json", "csv", "markdown")
+LANGS = ("en", "fr")
 
 
 def input_options(command: F) -> F:
@@ -100,7 +102,7 @@ def _heard(_context: click.Context, _option: click.Parameter, given: str | None)
 
 lang_option = click.option(
     "--lang",
-    type=click.Choice(["en", "fr"]),
+    type=click.Choice(LANGS),
     default=None,
     is_eager=True,
     callback=_heard,
@@ -108,9 +110,25 @@ lang_option = click.option(
 )
 
 
+def overhear(arguments: Sequence[str]) -> None:
+    """Which language was asked for, before the options are read: what is wrong with these is told in it, too."""
+    named = [after for before, after in pairwise(arguments) if before == "--lang"]
+    named += [one.removeprefix("--lang=") for one in arguments if one.startswith("--lang=")]
+    _asked[:] = [one for one in named if one in LANGS][-1:]
+
+
 def spoken() -> str:
     """The language in which to say what is wrong."""
     return language(_asked[0] if _asked else None)
+
+
+def told(text: str) -> str:
+    """A sentence in that language."""
+    if spoken() == "fr":
+        from forcegen.french import french
+
+        return french(text)
+    return text
 
 
 def language(given: str | None) -> str:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from forcegen.reporting.gap_report import GapReport
 
 MOST_BYTES = 256 * 1024 * 1024
+_LOOKED_FOR = (
+    "looked for from here, and from where the report lies; go to where it was made, or put the files beside it"
+)
 
 
 def read_report(path: Path) -> GapReport:
@@ -101,6 +104,7 @@ def inputs_of(report: GapReport, place: Place) -> Loaded:
     from forcegen.findings import Finding, Place, Source
     from forcegen.pipeline import Inputs, load_paths
     from forcegen.reading.files import hash_of
+    from forcegen.reading.looking import is_there
 
     wrong = []
     where = {one.path: _found(one.path, Path(place.source.path).parent) for one in report.inputs}
@@ -109,7 +113,9 @@ def inputs_of(report: GapReport, place: Place) -> Loaded:
             if one.path != "-" and hash_of(where[one.path]) != one.sha256:
                 wrong.append(Finding("FG301", f"input {one.path} has changed since the report was written", place))
         except OSError as error:
-            wrong.append(Finding("FG001", f"cannot be read: {error.strerror or error}", Place(Source(one.path))))
+            hint = None if is_there(where[one.path]) else _LOOKED_FOR
+            what = f"cannot be read: {error.strerror or error}"
+            wrong.append(Finding("FG001", what, Place(Source(one.path)), hint))
     if wrong:
         raise refusal(wrong)
     return load_paths([where[one.path] for one in report.inputs], Inputs(as_of=report.as_of))

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from forcegen.cli.options import engine_options, format_option, input_options, inputs_from, lang_option, language
+from forcegen.cli.options import engine_options, format_option, input_options, inputs_from, lang_option, language, told
 from forcegen.cli.paths import AnyPath
 
 
@@ -80,7 +80,7 @@ def command(
     warn(loaded.warnings)
     bundled = sorted({path.split("/")[1] for path, _ in loaded.files if path.startswith("forcegen:data/")})
     if bundled and not all(path.startswith("forcegen:") for path, _ in loaded.files):
-        click.echo(f"from the bundled example: {', '.join(bundled)}", err=True)
+        click.echo(told(f"from the bundled example: {', '.join(bundled)}"), err=True)
     for option, target in (("--report", report), ("--write-model", write_model)):
         if target is not None:
             check_target(option, target, [path for path, _ in loaded.files])
@@ -122,9 +122,6 @@ def _write_model(loaded: Any, path: Path) -> int:
     except OSError as error:
         raise Unreadable([Finding("FG001", f"cannot be written: {error.strerror}", Place(Source(str(path))))]) from None
     scale = programme.objectives[0].scale
-    click.echo(
-        f"{programme.columns} columns and {programme.rows.count} rows written to {path}; "
-        f"its objective is coverage times {scale}",
-        err=True,
-    )
+    size = f"{programme.columns} columns and {programme.rows.count} rows"
+    click.echo(told(f"{size} written to {path}; its objective is coverage times {scale}"), err=True)
     return 0

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from forcegen.cli.options import engine_options, format_option, input_options, inputs_from, lang_option, language
+from forcegen.cli.options import engine_options, format_option, input_options, inputs_from, lang_option, language, told
 from forcegen.cli.paths import AnyPath
 
 
@@ -86,4 +86,4 @@ def _counting() -> Any:
     """One line on a terminal, nothing in a pipe."""
     if not sys.stderr.isatty():
         return lambda done, of: None
-    return lambda done, of: click.echo(f"\r\033[K{done} of {of} cases solved", err=True, nl=False)
+    return lambda done, of: click.echo("\r\033[K" + told(f"{done} of {of} cases solved"), err=True, nl=False)

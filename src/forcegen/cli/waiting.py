@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from forcegen.cli.options import spoken, told
+
 if TYPE_CHECKING:
     from forcegen.solving.progress import Progress, Stop
 
@@ -30,7 +32,7 @@ def interruptible(kept: str = "the best plan so far") -> Iterator[Stop]:
             # An engine in the middle of its work cannot be left in an orderly way, only at once.
             leave_at_once(128 + number)
         stop.ask()
-        click.echo(f"\nstopping with {kept}; Ctrl-C again to end without", err=True)
+        click.echo("\n" + told(f"stopping with {kept}; Ctrl-C again to end without"), err=True)
 
     before = {number: signal.signal(number, asked) for number in (signal.SIGINT, *ENDING)}
     try:
@@ -79,7 +81,7 @@ class News:
 
     def __call__(self, news: Progress) -> None:
         """Take one piece of news."""
-        from forcegen.explanation.sentence.figures import figure
+        from forcegen.explanation.sentence.figures import figure, percent
         from forcegen.solving.choice import CHOICE
 
         choosing = news.tier == CHOICE
@@ -87,12 +89,14 @@ class News:
             self.another_may_come = news.best is None or news.best != news.bound
         if not self._shown or (news.best is None) is not choosing:
             return
-        gap = "" if news.bound is None else f", at best possible {figure(float(news.bound))}, gap {_gap(news):.1%}"
-        said = (
-            "all proven best: choosing among plans equally good"
-            if news.best is None
-            else f"{news.tier}: best so far {figure(float(news.best))}{gap}"
-        )
+        tongue = spoken()
+        if news.best is None:
+            said = told("all proven best: choosing among plans equally good")
+        elif news.bound is None:
+            said = told(f"{news.tier}: best so far {figure(float(news.best), tongue)}")
+        else:
+            best, bound = figure(float(news.best), tongue), figure(float(news.bound), tongue)
+            said = told(f"{news.tier}: best so far {best}, at best possible {bound}, gap {percent(_gap(news), tongue)}")
         click.echo(f"\r\033[K{said}", err=True, nl=False)
 
 
@@ -111,8 +115,8 @@ def counting_seconds() -> Iterator[None]:
 
     def tell() -> None:
         while not over.wait(1):
-            seconds = f"{time.monotonic() - begun:.0f} s"
-            click.echo(f"\r\033[K{seconds}; Ctrl-C ends with what is found so far", err=True, nl=False)
+            said = told(f"{time.monotonic() - begun:.0f} s; Ctrl-C ends with what is found so far")
+            click.echo(f"\r\033[K{said}", err=True, nl=False)
 
     ticking = threading.Thread(target=tell, name="forcegen-seconds", daemon=True)
     ticking.start()

@@ -15,6 +15,9 @@ from forcegen.reading.coercion import Located
 from forcegen.reading.tree import Word
 from forcegen.validation.world import World
 
+_NAMED = 5
+"""Sectors that a hint names."""
+
 
 def check_names(world: World) -> Iterator[Finding]:
     """Duplicates first, then every reference of every record."""
@@ -73,9 +76,23 @@ def _unknown(code: str, kind: str, name: str, known: AbstractSet[str], place: Pl
         yield Finding(code, f"unknown {kind} '{name}'", place, did_you_mean(name, known))
 
 
-def _warn(known: AbstractSet[str], name: str, place: Place | None, kind: str) -> Iterator[Finding]:
+def _warn(
+    known: AbstractSet[str], name: str, place: Place | None, kind: str, hint: str | None = None
+) -> Iterator[Finding]:
     if name not in known:
-        yield Finding("FG201", f"no {kind} '{name}' is described in any file", place, did_you_mean(name, known))
+        yield Finding("FG201", f"no {kind} '{name}' is described in any file", place, hint or did_you_mean(name, known))
+
+
+def _sectors(world: World, area: str) -> str | None:
+    """Of a sector that no line has, which ones its mission has: those of others look more like it, and are others."""
+    mission, between, _ = area.partition("/")
+    if not between or mission not in world.mission_ids:
+        return None
+    sectors = sorted(one for one in world.areas if one.startswith(f"{mission}/"))
+    if not sectors:
+        return f"no line of {mission} has a sector"
+    named = [*sectors[:_NAMED], *(["…"] if len(sectors) > _NAMED else [])]
+    return did_you_mean(area, sectors) or f"sectors of {mission}: {', '.join(named)}"
 
 
 def _catalogue(world: World, located: Located[Any]) -> Iterator[Finding]:
@@ -130,7 +147,8 @@ def _pledge(world: World, located: Located[Pledge]) -> Iterator[Finding]:
             for key, names in (("only", caveat.only), ("never", caveat.never)):
                 for place_number, name in enumerate(names):
                     place = located.place("caveats", number, caveat.kind, key, place_number)
-                    yield from _warn(world.areas, name, place, "mission, host or sector")
+                    hint = None if name in world.areas else _sectors(world, name)
+                    yield from _warn(world.areas, name, place, "mission, host or sector", hint)
 
 
 def _policy(world: World) -> Iterator[Finding]:
