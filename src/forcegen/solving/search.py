@@ -68,9 +68,9 @@ _LOOKS = {1, 4}
 _BY_ITSELF = 1.5
 """Seconds after which pieces of coverage go on beside a relaxation that is no large case's. Before that the other
 thread makes plans of its points."""
-_PATIENCE = 120.0
-"""Seconds without a better plan after which an engine gets what is too large for SCIP. Within five minutes HiGHS has
-raised no bound there, and has taken gigabytes."""
+_PATIENCE, _NO_LESS = 120.0, 600.0
+"""Seconds without a better plan after which an engine gets what is too large for SCIP, and that it has to have then.
+Within five minutes HiGHS has raised no bound there, and has taken gigabytes."""
 _POLL = 0.005
 _NODES = 40
 _EASY = 0.2
@@ -403,11 +403,13 @@ class Search:
 
     def _patient(self, found: Relaxation) -> bool:
         """Whether pieces go on, though they have been of no use: what comes after them is hardly of more."""
-        if self._deadline.left().seconds is None:
+        left = self._deadline.left().seconds
+        if left is None:
             return False  # there is time for everything, and what is found must not depend on how fast a machine is
         if self._known is not None:
             return True  # of a core nothing is looked for afterwards but the later tiers
-        return self._by_hand is not None and self._hand.idle < _PATIENCE and self._too_large(found)
+        worth = left >= _NO_LESS and self._hand.idle >= _PATIENCE
+        return self._by_hand is not None and not worth and self._too_large(found)
 
     def _too_large(self, found: Relaxation) -> bool:
         """Whether what is left of a tier is too large for SCIP."""
