@@ -111,7 +111,6 @@ SENTENCES: Mapping[str, str] = {
         "{} ; un autre moteur y suffit peut-être : --engine highs, cp-sat"
     ),
     # The command line; click's own words, too.
-    "Usage: {}": "Usage : {}",
     "Try '{}' for help.": "« {} » donne de l'aide.",
     "Error: {}": "Erreur : {}",
     "Invalid value for {}: {}": "valeur refusée pour {} : {}",

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from forcegen import __version__
+from forcegen.cli.options import overhear, spoken, told
 from forcegen.cli.waiting import end_in_order
 
 COMMANDS = {
@@ -53,8 +54,22 @@ class Unheard(TextIOWrapper):
             super().flush()
 
 
+class Spoken(click.Context):
+    """Writes its help in the language asked for."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """What the help is written with."""
+        if spoken() != "fr":
+            return super().make_formatter()
+        from forcegen.cli.help_in_french import FrenchHelp
+
+        return FrenchHelp(width=self.terminal_width, max_width=self.max_content_width)
+
+
 class Lazy(click.Group):
     """Loads a command's module only when the command is called."""
+
+    context_class = Spoken
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; click itself would call a reader that went away (`| head`) a fault."""
@@ -80,6 +95,7 @@ class Lazy(click.Group):
             return None
         command = import_module(f"forcegen.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
+        command.context_class = Spoken
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -152,7 +168,6 @@ def _speak_any_alphabet() -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> None:
-    from forcegen.cli.options import overhear, spoken, told
     from forcegen.errors import ForcegenError
 
     overhear(sys.argv[1:] if arguments is None else arguments)
@@ -181,15 +196,13 @@ def _run(arguments: Sequence[str] | None) -> None:
 
 def _wrong_usage(wrong: click.ClickException) -> str:
     """What click itself would say, in the language asked for."""
-    from forcegen.cli.options import told
-
     if type(wrong).show not in (click.ClickException.show, click.UsageError.show):
         return wrong.format_message()  # the help, where no command was named
     lines = []
     if isinstance(wrong, click.UsageError) and wrong.ctx is not None:
         help_option = wrong.ctx.help_option_names[0]
-        lines += [wrong.ctx.get_usage(), f"Try '{wrong.ctx.command_path} {help_option}' for help.", ""]
-    return "\n".join(told(line) for line in [*lines, f"Error: {wrong.format_message()}"])
+        lines = [wrong.ctx.get_usage(), told(f"Try '{wrong.ctx.command_path} {help_option}' for help."), ""]
+    return "\n".join([*lines, told(f"Error: {wrong.format_message()}")])
 
 
 def _complain(text: str, code: int) -> NoReturn:
