@@ -55,7 +55,7 @@ Floats = NDArray[np.float64]
 
 SMALL = 1_000_000
 """Entries of a programme that SCIP may have at once."""
-_BESIDE, _SOON = 4_000_000, 1 / 3
+_BESIDE, _SOON = 2_500_000, 1 / 3
 """Entries that SCIP may have beside pieces, where the relaxation took no more than this share of the time left."""
 _MANY = 3_000
 """Options of a programme that is solved in one go on the way to a plan."""
