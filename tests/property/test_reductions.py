@@ -331,7 +331,8 @@ def test_what_is_too_large_for_one_scip_two_do_not_get(tmp_path):
     with ExitStack() as stack:
         as_if_very_large(stack, 1)
         left_for_scip(stack)
-        stack.enter_context(patch("forcegen.solving.search._BESIDE", -1))
+        for name in ("_BESIDE", "_PATIENCE", "_NO_LESS"):
+            stack.enter_context(patch(f"forcegen.solving.search.{name}", -1))
         for name, number in {"_IN_VAIN": -1.0, "_LITTLE": 1.0}.items():
             stack.enter_context(patch(f"forcegen.solving.asking.{name}", number))
         stack.enter_context(patch("forcegen.solving.asking._another", lambda: asked.append("another") or Scip()))
