@@ -60,9 +60,9 @@ def measure(method: str, folder: Path, asked: argparse.Namespace) -> dict[str, A
             said = process.communicate(timeout=asked.limit + PATIENCE)[1]
             fault = f"ended with {process.returncode}: {' '.join(said.split()[-40:])}"
         except subprocess.TimeoutExpired:
-            process.kill()
             fault = f"ended after {asked.limit + PATIENCE:.0f} s without a result"
         finally:
+            process.kill()
             seen = peak.end()
     record: dict[str, Any] = {"status": "failed", "message": fault}
     if out.is_file():

@@ -2,9 +2,14 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
 from unittest.mock import patch
 
+import pytest
+from benchmarks.families import Size
+from benchmarks.generate import write
 from benchmarks.memory import Peak
+from benchmarks.run import measure, told
 
 HOLDS = "held = b'x' * 60_000_000; print('there', flush=True); import sys; sys.stdin.read()"
 STARTS = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {HOLDS!r}])"
@@ -19,3 +24,14 @@ def test_a_process_counts_with_those_it_starts():
         process.communicate()
         assert 57 < peak.end() < 300
     assert Peak(process.pid).end() == 0
+
+
+@pytest.mark.parametrize(("patience", "status"), [(600.0, "ok"), (-5.0, "failed")])
+def test_a_run_is_recorded_with_its_memory_and_ended_when_it_takes_too_long(tmp_path, patience, status):
+    write("loose", Size(5, 10), tmp_path)
+    with patch("benchmarks.run.PATIENCE", patience):
+        record = measure("greedy", tmp_path, SimpleNamespace(limit=5.0, threads=1))
+    assert record["status"] == status
+    if status == "ok":
+        assert 20 < record["most_mb"] < 500
+        assert told(record).endswith(" MB")
