@@ -71,7 +71,7 @@ _BY_ITSELF = 1.5
 thread makes plans of its points."""
 _PATIENCE, _NO_LESS = 120.0, 600.0
 """Seconds without a better plan after which an engine gets what is too large for SCIP, and that it has to have then.
-Within five minutes HiGHS has raised no bound there, and has taken gigabytes."""
+Within minutes HiGHS raised no bound there, and took gigabytes; what it does with ten is not known."""
 _POLL = 0.005
 _NODES = 40
 _EASY = 0.2

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from forcegen.formulation.programme import NO_LIMIT, Integers, Objective, Programme, Rows
-from forcegen.solving import cbc, highs, process
+from forcegen.solving import cbc, highs, memory, process
 from forcegen.solving.cbc import Cbc, write_model
 from forcegen.solving.check import bound_steps, broken
 from forcegen.solving.cp_sat import CpSat
@@ -522,6 +522,7 @@ def test_scip_is_ended_with_what_it_was_made_ready_for() -> None:
 
 
 def test_a_process_that_fails_is_said_to_have_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    process.end_ready()  # one that another search has left would answer
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with Scip() as scip, pytest.raises(OSError, match="nowhere"):
         solve(scip, KNAPSACK, minimise(3, 4, 6))
@@ -566,3 +567,11 @@ def test_a_process_that_says_nothing_is_ended_soon_after_its_time(
         assert process.answer(silent, b"", 10.0, lambda: asked_to_stop and next(clock) > 10.0) is None
         assert silent.poll() is not None
         assert 10.0 < next(clock) < 11.5
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="elsewhere the system tells of ended ones alone")
+@pytest.mark.parametrize("name", ["scip", "cbc"])
+def test_what_a_process_needs_is_looked_at_while_it_runs(monkeypatch, name):
+    monkeypatch.setattr(memory, "_started", [0.0])
+    solve(ENGINES[name], KNAPSACK, minimise(3, 4, 6))
+    assert memory._started[0] > 0
