@@ -154,14 +154,14 @@ def test_and_so_it_does_where_engines_are_asked_sooner_or_later(arguments, littl
 
 
 @settings(some, max_examples=max(5, CASES // 20))
-@given(records(longest=5))
-def test_and_so_it_does_by_way_of_few_starts(arguments):
-    """As if every case were very large, and no relaxation simple."""
+@given(records(longest=5), st.booleans())
+def test_and_so_it_does_by_way_of_few_starts(arguments, cut):
+    """As if every case were very large, and no relaxation simple; with cuts on the way, and without."""
     case = sound(arguments)
     best = best_of(case)
     with ExitStack() as stack:
         numbers = {"search._LOOKED_AT": 0, "relaxation._STEPS": 0, "few_starts._LAST": 0, "few_starts._EVERY": 99}
-        for name, number in numbers.items():
+        for name, number in (numbers | ({"relaxation._DEAR": -1} if cut else {})).items():
             stack.enter_context(patch(f"forcegen.solving.{name}", number))
         found = solve_tiers(case, formulate(case), engine("highs"), Limits(), large=0)
     assert found.optimal

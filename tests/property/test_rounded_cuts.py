@@ -7,6 +7,7 @@ from dataclasses import replace
 from unittest.mock import patch
 
 import numpy as np
+import pytest
 from benchmarks.families import Size
 from benchmarks.generate import write
 from hypothesis import given, settings
@@ -200,6 +201,45 @@ def test_of_a_large_case_they_get_longer_and_are_looked_for_longer_where_much_is
     nearly, far = columns(0), columns(10**12)
     assert set(nearly) == {2_000, 4_000, 8_000}
     assert len(nearly) < len(far)
+
+
+@pytest.mark.parametrize(("steps", "first"), [(0, True), (10**6, False)])
+def test_of_a_hard_case_they_are_made_from_the_first_round_on(tmp_path, steps, first):
+    """It is hard where few starts are the way to its first point; elsewhere ceilings' cuts come first."""
+    write("tight", Size(25, 50), tmp_path)
+    _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    near = formulation.layout, formulation.programme.objectives[0], Deadline(Limits())
+    cutting = Relaxing._cutting
+    with (
+        patch("forcegen.solving.relaxation._DEAR", -1),
+        patch("forcegen.solving.relaxation._STEPS", steps),
+        patch.object(Relaxing, "_cutting", autospec=True, side_effect=cutting) as asked,
+    ):
+        Relaxing(formulation.without_aims, *near).run()
+    assert asked.mock_calls[0].kwargs.get("rounded", False) is first
+
+
+def test_of_a_hard_case_options_that_hardly_help_are_not_taken_in(tmp_path):
+    """Unless next to nothing is open to the plan at hand."""
+    write("tight", Size(25, 50), tmp_path)
+    _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    near = formulation.without_aims, formulation.layout, formulation.programme.objectives[0], Deadline(Limits())
+
+    def run(best):
+        with ExitStack() as stack:
+            # As if it were hard: few starts are the way at once.
+            numbers = {"_KEPT": 0, "_DEAR": -1, "_STEPS": 0, "_NEXT_TO_NOTHING": 1.0, "_OF_WHAT_IS_OPEN": 1.0}
+            for name, number in numbers.items():
+                stack.enter_context(patch(f"forcegen.solving.relaxation.{name}", number))
+            adding = patch.object(Simplex, "add_columns", autospec=True, side_effect=Simplex.add_columns)
+            taken = stack.enter_context(adding)
+            return Relaxing(*near, best=lambda: best).run(), taken.called
+
+    (every, taken), (some_, none) = run(0), run(10**12)
+    assert every.solved
+    assert some_.solved
+    assert taken
+    assert not none
 
 
 def test_the_better_the_plan_at_hand_the_fewer_columns_are_left_to_cuts(tmp_path):

@@ -2,8 +2,9 @@
 
 Of each pair the earliest start and every sixth month after it are a fifth of all options. The interior point method
 solves these in 0.5 to 8 s, whatever the rules (300 x 600, highspy 1.13.1); all options at once take it 3 to 50 s, and
-the simplex method 1 s to minutes. What its dual values would have besides is taken in, and that is solved again. After
-two or three rounds next to nothing is missing, and long before that the point says which units to send where.
+the simplex method 1 s to minutes. What its dual values would have besides is taken in, once that is little with the
+cuts that its point breaks, and that is solved again. After two or three rounds next to nothing is missing, and long
+before that the point says which units to send where.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forcegen.formulation.layout import Layout
-from forcegen.formulation.programme import Integers
+from forcegen.formulation.programme import Integers, Programme
+from forcegen.solving.cut import Cut, rows_of, with_cuts
 from forcegen.solving.simplex import Simplex
 from forcegen.solving.weighed import Weighed
 
@@ -26,8 +28,8 @@ _EVERY = 6
 """Months between the starts of a pair that are there from the beginning."""
 _NEW = 15_000
 """Options taken in at once, at most."""
-_LAST = 1_000
-"""Options missing, and below: the simplex method goes on from there."""
+_FEW, _LAST = 7_000, 3_500
+"""Options missing, and below: the point is worth cuts; the simplex method goes on from there."""
 _NEAR = 2
 """Rounds after which little is missing."""
 
@@ -37,26 +39,33 @@ class FewStarts:
 
     Parameters
     ----------
+    programme
+        What is relaxed; with cuts from the first point on.
     simplex
-        Has the rows.
+        Has its rows.
     usable
         By column: it may be used.
     weigh
         What dual values prove.
+    cut
+        The cuts that the point breaks: those of which engines hear, and others.
     tell
         Hears each point, and what its dual values prove of the whole.
     """
 
     def __init__(
         self,
+        programme: Programme,
         simplex: Simplex,
         layout: Layout,
         usable: Chosen,
-        weigh: Callable[[Simplex, Floats], Weighed],
+        weigh: Callable[[Programme, Simplex, Floats], Weighed],
+        cut: Callable[[FewStarts], tuple[list[Cut], list[Cut]]],
         tell: Callable[[Floats, Weighed], None],
     ) -> None:
-        self._usable, self._weigh, self._tell, self._stopped = usable, weigh, tell, Event()
-        self._waited_for = Event()
+        self._usable, self._weigh, self._cut, self._tell = usable, weigh, cut, tell
+        self._stopped, self._waited_for = Event(), Event()
+        self.programme, self.for_engines = programme, list[Cut]()
         self.simplex = simplex.another(self._stopped.is_set)
         self.inside = usable.copy()
         self.inside[: layout.options.count] &= few_starts(layout)
@@ -68,26 +77,39 @@ class FewStarts:
         rounds = 0
         while self.simplex.by_interior(np.flatnonzero(self.inside)):
             duals = self.simplex.duals
-            if duals is None or self._stopped.is_set():
+            if duals is None or self.stopped:
                 return False
-            proof = self._weigh(self.simplex, duals)
+            proof = self._weigh(self.programme, self.simplex, duals)
             self._tell(self.simplex.values, proof)
             missing = np.flatnonzero(self._usable & ~self.inside & (proof.reduced < 0))
             rounds += 1
             self.near = rounds >= _NEAR or len(missing) <= _LAST
             if len(missing) <= _LAST:
                 return True
+            if len(missing) <= _FEW:
+                self._take_in(*self._cut(self))
             self.inside[_cheapest(missing, proof.reduced)] = True
         return False
+
+    def _take_in(self, kept: list[Cut], others: list[Cut]) -> None:
+        self.for_engines += kept
+        if cuts := [*kept, *others]:
+            self.programme = with_cuts(self.programme, cuts)
+            self.simplex.extend(rows_of(cuts))
 
     def after(self, seconds: float) -> bool:
         """The same, begun after so many seconds, or as soon as it is waited for, unless it is stopped by then."""
         self._waited_for.wait(seconds)
-        return not self._stopped.is_set() and self.run()
+        return not self.stopped and self.run()
 
     def hurry(self) -> None:
         """There is nothing else to do."""
         self._waited_for.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether others were sooner."""
+        return self._stopped.is_set()
 
     def stop(self) -> None:
         """Others were sooner."""

@@ -24,7 +24,7 @@ from forcegen.solving.few_starts import FewStarts
 from forcegen.solving.gomory import gomory_cuts
 from forcegen.solving.half_cuts import half_cuts
 from forcegen.solving.rounding import Point
-from forcegen.solving.rounds import Rounds
+from forcegen.solving.rounds import COLUMNS, Rounds
 from forcegen.solving.row_cuts import row_cuts
 from forcegen.solving.simplex import Simplex
 from forcegen.solving.weighed import Weighed, weighed
@@ -42,6 +42,9 @@ _LEAST = 0.01
 """Smaller values of a point that is nearly best are noise."""
 _DEAR = 30_000
 """Options from which on a round of cuts takes seconds."""
+_NEXT_TO_NOTHING, _OF_WHAT_IS_OPEN = 1e-4, 1e-2
+"""By no more than this part of a hard case's bound, and of what is open to the plan at hand, it may stay below what
+all options would prove."""
 _LATE, _LATER, _STEPS = 2.0, 2e-5, 30_000
 """Seconds, but no fewer than so many for each option, and with one thread steps, that the simplex method has for the
 first point before few starts are tried."""
@@ -134,6 +137,8 @@ class Relaxing:
         """What few starts say, while there is nothing better."""
         self._most = NO_LIMIT
         """Steps of the plan at hand when columns were last narrowed down."""
+        self._hard = False
+        """Whether it is large, and few starts were the way to its first point: to look for options takes long then."""
         self._count = count
         self.counted: Programme | None = None
         """With cuts that rest on how many persons can serve; None where that is not known."""
@@ -148,7 +153,7 @@ class Relaxing:
             self._simplex.only(self._cheapest(usable, reduced))
             self._inside = np.zeros_like(usable)
             self._inside[self._simplex.there] = True
-            self._cuts = Cuts(self._programme, self._layout)
+            self._cuts = self._cuts or Cuts(self._programme, self._layout)
             if self._count and self._generate() is not None:
                 self._cuts.headcounts.find_out(self._programme, self._fewest)
                 self._simplex.toward(self._costs)
@@ -164,7 +169,8 @@ class Relaxing:
         """
         simplex, columns = self._simplex, np.flatnonzero(usable)
         self._inside = usable
-        few = FewStarts(simplex, self._layout, usable, self._weighed, self._guess)
+        how = self._weighed, self._early_cuts, self._guess
+        few = FewStarts(self._programme, simplex, self._layout, usable, *how)
         if self._threads == 1:
             if simplex.from_nothing(columns, steps=_STEPS):
                 return True
@@ -184,12 +190,26 @@ class Relaxing:
 
     def _goes_on(self, few: FewStarts) -> bool:
         """Take in what is missing of few starts; tells whether it came to the end."""
-        self._simplex, self._inside = few.simplex, few.inside
+        self._hard = self._large
+        self._simplex, self._inside, self._programme = few.simplex, few.inside, few.programme
+        self._for_engines = with_cuts(self._for_engines, few.for_engines)
         found = self._generate()
         return found is not None and found.solved
 
-    def _weighed(self, simplex: Simplex, duals: Floats) -> Weighed:
-        return weighed(self._programme, self._layout, simplex, self._costs, duals)
+    def _early_cuts(self, few: FewStarts) -> tuple[list[Cut], list[Cut]]:
+        """Of a large case, the cuts that a point of few starts breaks: those that engines get, and rounded ones."""
+        if not self._large:
+            return [], []
+
+        def over() -> bool:
+            return few.stopped or self._over()
+
+        self._cuts = self._cuts or Cuts(self._programme, self._layout)
+        kept = self._cuts.breaking(few.simplex.values, over)
+        return kept, self._rounded(few.programme, few.simplex, COLUMNS, over)
+
+    def _weighed(self, programme: Programme, simplex: Simplex, duals: Floats) -> Weighed:
+        return weighed(programme, self._layout, simplex, self._costs, duals)
 
     def _guess(self, values: Floats, proof: Weighed) -> None:
         """What few starts say: their point, and which options are dear to them. That is no proof."""
@@ -208,10 +228,11 @@ class Relaxing:
         return None if found is None else replace(found, programme=self._for_engines)
 
     def _cut_to_the_end(self, cuts: Cuts) -> Relaxation | None:
-        found = self._cutting(cuts)
+        at_once = self._hard and not cuts.headcounts.known
+        found = None if at_once else self._cutting(cuts)
         if cuts.headcounts.known:
             self.counted = self._for_engines
-        if found is not None and found.solved and not self._over() and not self._enough(found):
+        if at_once or (found is not None and found.solved and not self._over() and not self._enough(found)):
             found = self._cutting(cuts, rounded=True)
         return found
 
@@ -236,6 +257,11 @@ class Relaxing:
     def _with_all(self) -> Simplex:
         return Simplex(self._programme, self._costs, self._deadline, lambda: self._over())
 
+    @property
+    def _large(self) -> bool:
+        """Whether a round of cuts takes seconds."""
+        return self._options > _DEAR
+
     def _usable(self) -> Chosen:
         usable = np.ones(self._programme.columns, np.bool_)
         usable[: self._options] = self._programme.column_upper[: self._options] > 0
@@ -250,7 +276,7 @@ class Relaxing:
         return kept
 
     def _cutting(self, cuts: Cuts, *, rounded: bool = False) -> Relaxation | None:
-        rounds, found = Rounds(large=self._options > _DEAR, rounded=rounded), None
+        rounds, found = Rounds(large=self._large, rounded=rounded), None
         for _ in range(_MOST_ROUNDS):
             found = self._generate()
             if found is None or not found.solved or self._over():
@@ -261,7 +287,9 @@ class Relaxing:
                 break
             self._narrow()
             kept = cuts.breaking(found.values, self._over)
-            others = self._rounded(found.values, rounds.columns) if rounded else []
+            others = []
+            if rounded:
+                others = self._rounded(self._programme, self._simplex, rounds.columns, self._over)
             if not kept and not others:
                 break
             self._for_engines = with_cuts(self._for_engines, kept)
@@ -276,7 +304,7 @@ class Relaxing:
         """
         known, programme = self._best, self._programme
         assert known is not None
-        if self._options > _DEAR:
+        if self._large:
             return
         self._most = min(self._most, self._at_hand())
         lower, upper = programme.column_lower.copy(), programme.column_upper.copy()
@@ -288,10 +316,10 @@ class Relaxing:
             self._programme = replace(programme, column_lower=lower, column_upper=upper)
             self._simplex.narrow(np.flatnonzero(dear), lower, upper)
 
-    def _rounded(self, values: Floats, columns: int) -> list[Cut]:
-        """Cuts of single rows, of halves, and of the basis, with so many columns at most."""
-        point, near = Point.of(self._programme, values, columns), (self._simplex, self._over)
-        return [*row_cuts(point, self._over), *half_cuts(point, *near), *gomory_cuts(point, *near)]
+    def _rounded(self, programme: Programme, simplex: Simplex, columns: int, over: Callable[[], bool]) -> list[Cut]:
+        """Cuts of single rows, of halves, and of the basis that the point breaks, with so many columns at most."""
+        point = Point.of(programme, simplex.values, columns)
+        return [*row_cuts(point, over), *half_cuts(point, simplex, over), *gomory_cuts(point, simplex, over)]
 
     def _cut(self, cuts: list[Cut]) -> None:
         """Take in cuts; the dual method goes on from what was best without them."""
@@ -310,11 +338,20 @@ class Relaxing:
             outside = np.flatnonzero(~self._inside & (reduced < 0) & (self._programme.column_upper > 0))
             if optimal:
                 self._look(found.values)
-            if not optimal or not len(outside) or self._over():
-                return replace(found, solved=optimal and not len(outside))
+            ended = not len(outside) or self._nearly(found)
+            if not optimal or ended or self._over():
+                return replace(found, solved=optimal and ended)
             columns = self._chosen(outside, reduced)
             simplex.add_columns(columns)
             self._inside[columns] = True
+
+    def _nearly(self, found: Relaxation) -> bool:
+        """Whether further options would raise what is proven of a hard case by next to nothing.
+
+        No dual values prove more than the point costs with the options at hand.
+        """
+        most, best = float(self._costs @ found.values), self._at_hand()
+        return self._hard and most - found.bound <= min(_NEXT_TO_NOTHING * most, _OF_WHAT_IS_OPEN * (best - most))
 
     def _learnt(self, *, optimal: bool = True) -> tuple[Relaxation | None, Integers]:
         """The point, and what its dual values prove; and reduced costs in parts of a step."""
@@ -354,7 +391,7 @@ class Relaxing:
     def _prove(self, duals: Floats, values: Floats) -> Integers:
         """What whole dual values prove; returns the reduced costs in parts of a step."""
         programme = self._programme
-        proof = self._weighed(self._simplex, duals)
+        proof = self._weighed(self._programme, self._simplex, duals)
         reduced, fine, bound = proof.reduced, proof.parts, proof.bound
         # Used once, an option adds its reduced cost, and spares what gives way to it.
         more = np.abs(reduced)

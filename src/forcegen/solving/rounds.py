@@ -14,7 +14,7 @@ _NEAR = 0.005
 """Share of a large case that is open to the plan at hand up to which SCIP soon comes further than cuts do."""
 _GAIN_NEAR, _GAIN_FAR = 3e-4, 2e-5
 """Of a large case a round of rounded cuts is idle below this, as near as that or not."""
-_COLUMNS, _MOST_COLUMNS = 2_000, 8_000
+COLUMNS, _MOST_COLUMNS = 2_000, 8_000
 """Of a rounded cut: more slow the simplex method down. Of a large case twice as many after a round that would be idle
 near, up to the most."""
 
@@ -33,7 +33,7 @@ class Rounds:
     def __init__(self, *, large: bool, rounded: bool) -> None:
         self._large, self._rounded = large, rounded
         self._before = self._idle = 0
-        self.columns = _COLUMNS
+        self.columns = COLUMNS
         """That a rounded cut may have."""
 
     def over(self, bound: int, best: int) -> bool:

@@ -43,6 +43,9 @@ _AS_SCALED, _AS_IT_IS = ("simplex_unscaled_solution_strategy", 0), ("simplex_uns
 """HiGHS scales a programme, and would then make the best point of that one better until it is one of the programme as
 it was. This may take ten times as long as all before it (35 000 steps of the primal method after 2 000 of the dual,
 for nothing in the objective). What is proven needs no exact point."""
+_MANY = 400
+"""Columns taken in at once from which on the dual method is sooner than the primal one: it begins with each of them at
+the bound at which it costs nothing."""
 _NO_END = 2**31 - 1
 """Steps: HiGHS's own limit."""
 _OFF = 0.01
@@ -83,7 +86,7 @@ class Simplex:
         self._programme = less = self._less.programme
         self._by_column = ByColumn.of(less.rows, less.columns)
         self._costs = np.append(costs, np.zeros(less.columns - len(costs), np.int64))
-        self._rows = less.rows.count
+        self._rows, self._lower, self._upper = less.rows.count, less.rows.lower, less.rows.upper
         self._order = np.zeros(0, np.int64)
         self._highs: Any = None
 
@@ -198,15 +201,18 @@ class Simplex:
         self._highs.setOptionValue("simplex_strategy", _DUAL)
 
     def add_columns(self, columns: Integers) -> None:
-        """Take in further columns; the primal method goes on from there, for the point is one with them, too."""
+        """Take in further columns.
+
+        Where they are few, the primal method goes on from there, for the point is one with them, too.
+        """
         entries, *matrix = self._entries(columns)
         self._highs.addCols(len(columns), *self._columns(columns), entries, *matrix)
-        self._highs.setOptionValue("simplex_strategy", _PRIMAL)
+        self._highs.setOptionValue("simplex_strategy", _PRIMAL if len(columns) < _MANY else _DUAL)
         self._order = np.concatenate([self._order, columns])
 
     def add_rows(self, rows: Rows) -> None:
         """Take in cuts; the dual method goes on from there."""
-        self._by_column = self._by_column.with_rows(rows, before=self._rows)
+        self.extend(rows)
         place = np.full(self._programme.columns, -1, np.int64)
         place[self._order] = np.arange(len(self._order))
         there = place[rows.columns] >= 0
@@ -220,9 +226,14 @@ class Simplex:
             place[rows.columns[there]].astype(np.int32),
             rows.coefficients[there].astype(np.float64),
         )
+        self._highs.setOptionValue("simplex_strategy", _DUAL)
+
+    def extend(self, rows: Rows) -> None:
+        """Take in cuts that count from the next time on that all is solved from nothing."""
+        self._by_column = self._by_column.with_rows(rows, before=self._rows)
+        self._lower, self._upper = np.append(self._lower, rows.lower), np.append(self._upper, rows.upper)
         self._rows += rows.count
         self.__dict__.pop("_by_row", None)
-        self._highs.setOptionValue("simplex_strategy", _DUAL)
 
     def basic(self) -> tuple[Integers, Integers]:
         """Places in the basis at which columns of the programme stand, and which columns."""
@@ -281,19 +292,19 @@ class Simplex:
         return self._less.of_rows(of_differences)
 
     def _model(self) -> Any:
-        """HiGHS with the columns there are and the rows without cuts."""
-        highs, rows = _silent(), self._programme.rows
+        """HiGHS with the columns there are, and the rows and cuts."""
+        highs = _silent()
         entries, *matrix = self._entries(self._order)
         highs.passModel(
             len(self._order),
-            rows.count,
+            self._rows,
             entries,
             int(highspy.MatrixFormat.kColwise),
             int(highspy.ObjSense.kMinimize),
             0.0,
             *self._columns(self._order),
-            as_floats(rows.lower),
-            as_floats(rows.upper),
+            as_floats(self._lower),
+            as_floats(self._upper),
             *matrix,
             np.zeros(len(self._order), np.int32),
         )

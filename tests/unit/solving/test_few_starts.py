@@ -1,6 +1,7 @@
 """The first point by way of few starts, beside the simplex method: the same bound, whichever is first."""
 
 import time
+from contextlib import ExitStack
 from unittest.mock import patch
 
 import numpy as np
@@ -13,8 +14,10 @@ import forcegen.solving.relaxation as relaxation_module
 from forcegen.formulation.formulate import formulate
 from forcegen.formulation.tightened import tightened
 from forcegen.pipeline import Inputs, load, prepare
-from forcegen.solving.engine import Deadline, Limits
+from forcegen.solving.check import broken
+from forcegen.solving.engine import Deadline, Limits, Unheard
 from forcegen.solving.few_starts import FewStarts, earliest, few_starts
+from forcegen.solving.highs import HiGHS
 from forcegen.solving.interior import interior
 from forcegen.solving.process import end_ready
 from forcegen.solving.relaxation import Relaxing
@@ -76,6 +79,27 @@ def test_options_that_would_help_are_taken_in_until_none_is_missing(problem):
     ):
         assert bound(problem, threads=1) == problem[3]
     assert asked.call_count > 1
+
+
+@pytest.mark.parametrize("few", [0, 10**9])
+def test_of_a_large_case_cuts_are_taken_in_once_few_options_are_missing(problem, few):
+    """They make the bound better, and it still holds; engines do not hear of those that they find themselves."""
+    numbers = {(relaxation_module, "_DEAR"): 0, (relaxation_module, "_STEPS"): 5}
+    numbers |= {(few_module, "_FEW"): few, (few_module, "_LAST"): 0}
+    with ExitStack() as stack:
+        for (module, name), number in numbers.items():
+            stack.enter_context(patch.object(module, name, number))
+        search = relaxing(problem, threads=1)
+        found = search.run()
+    rows, of_engines = search._programme.rows.count, found.programme.rows.count
+    if not few:
+        assert (found.bound, rows) == (problem[3], problem[0].rows.count)
+        return
+    best = HiGHS().solve(problem[0], problem[2], [], None, Limits(), Unheard(lambda: False))
+    assert best.status == "optimal"
+    assert problem[3] < found.bound <= best.bound_steps
+    assert not broken(search._programme, best.values)
+    assert problem[0].rows.count < of_engines < rows
 
 
 def test_where_no_process_can_start_the_simplex_method_goes_on(problem):
@@ -150,7 +174,7 @@ def test_what_they_say_on_the_way_is_a_point_and_a_bound_that_holds(problem):
 
 
 def test_they_end_when_they_are_told_to(problem):
-    few = FewStarts(simplex_of(problem), problem[1], problem[0].column_upper > 0, None, None)
+    few = FewStarts(problem[0], simplex_of(problem), problem[1], problem[0].column_upper > 0, None, None, None)
     few.stop()
     assert not few.after(60)
     assert not few.run()

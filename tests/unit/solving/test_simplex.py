@@ -50,18 +50,50 @@ def test_presolve_ends_when_it_is_told_to_and_nothing_is_run_after_it():
     assert not highs.run.called
 
 
-def test_of_columns_that_are_narrowed_down_others_take_the_place():
-    """One of x and y is needed, and x is cheaper."""
+def one_of_two_needed():
+    """The relaxation in which one of x and y is needed, and x is cheaper."""
     maker, nothing, one = RowsMaker(), np.zeros(2, np.int64), np.ones(2, np.int64)
     maker.add(maker.row(1, NO_LIMIT, "needed"), np.arange(2), 1)
-    simplex = Simplex(
-        Programme(nothing, one, str, maker.made(), ()), np.array([1, 2]), Deadline(Limits()), lambda: False
-    )
+    programme = Programme(nothing, one, str, maker.made(), ())
+    return Simplex(programme, np.array([1, 2]), Deadline(Limits()), lambda: False)
+
+
+def test_of_columns_that_are_narrowed_down_others_take_the_place():
+    simplex = one_of_two_needed()
     assert simplex.from_nothing(np.arange(2))
     assert simplex.values.tolist() == [1, 0]
-    simplex.narrow(np.array([0]), nothing, np.array([0, 1]))
+    simplex.narrow(np.array([0]), np.zeros(2, np.int64), np.array([0, 1]))
     assert simplex.again()
     assert simplex.values.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(("many", "method"), [(400, "primal"), (1, "dual")])
+def test_few_columns_are_taken_in_by_the_primal_method_and_many_by_the_dual(many, method):
+    simplex = one_of_two_needed()
+    assert simplex.from_nothing(np.array([1]))
+    assert simplex.values.tolist() == [0, 1]
+    with patch("forcegen.solving.simplex._MANY", many):
+        simplex.add_columns(np.array([0]))
+    assert simplex._highs.getOptionValue("simplex_strategy")[1] == {"dual": 1, "primal": 4}[method]
+    assert simplex.again()
+    assert simplex.values.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_cuts_count_whether_they_come_before_all_is_solved_or_after(later):
+    """Neither is used more than half, so both are."""
+    simplex, maker, columns = one_of_two_needed(), RowsMaker(), np.arange(2)
+    for column in range(2):
+        maker.add(maker.row(-NO_LIMIT, 1, "half"), np.array([column]), 2)
+    if later:
+        assert simplex.from_nothing(columns)
+        simplex.add_rows(maker.made())
+        assert simplex.again()
+    else:
+        simplex.extend(maker.made())
+        assert simplex.from_nothing(columns)
+    assert simplex.values.tolist() == [0.5, 0.5]
+    assert len(simplex.duals) == 3
 
 
 STATUS = highspy.HighsModelStatus
