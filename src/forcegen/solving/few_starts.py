@@ -40,7 +40,7 @@ class FewStarts:
     Parameters
     ----------
     programme
-        What is relaxed; with cuts from the first point on.
+        What is relaxed; `self.programme` has cuts, too, once few options are missing.
     simplex
         Has its rows.
     usable

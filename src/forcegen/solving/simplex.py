@@ -44,8 +44,8 @@ _AS_SCALED, _AS_IT_IS = ("simplex_unscaled_solution_strategy", 0), ("simplex_uns
 it was. This may take ten times as long as all before it (35 000 steps of the primal method after 2 000 of the dual,
 for nothing in the objective). What is proven needs no exact point."""
 _MANY = 400
-"""Columns taken in at once from which on the dual method is sooner than the primal one: it begins with each of them at
-the bound at which it costs nothing."""
+"""Columns taken in at once from which on the dual method is sooner than the primal one: it begins with as much as there
+can be of each that would make the point cheaper."""
 _NO_END = 2**31 - 1
 """Steps: HiGHS's own limit."""
 _OFF = 0.01
