@@ -203,15 +203,15 @@ def test_of_a_large_case_they_get_longer_and_are_looked_for_longer_where_much_is
     assert len(nearly) < len(far)
 
 
-@pytest.mark.parametrize(("steps", "first"), [(0, True), (10**6, False)])
-def test_of_a_hard_case_they_are_made_from_the_first_round_on(tmp_path, steps, first):
-    """It is hard where few starts are the way to its first point; elsewhere ceilings' cuts come first."""
+@pytest.mark.parametrize(("dear", "steps", "first"), [(-1, 0, True), (-1, 10**6, False), (10**6, 0, False)])
+def test_of_a_hard_case_they_are_made_from_the_first_round_on(tmp_path, dear, steps, first):
+    """It is large, and few starts are the way to its first point; elsewhere ceilings' cuts come first."""
     write("tight", Size(25, 50), tmp_path)
     _, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
     near = formulation.layout, formulation.programme.objectives[0], Deadline(Limits())
     cutting = Relaxing._cutting
     with (
-        patch("forcegen.solving.relaxation._DEAR", -1),
+        patch("forcegen.solving.relaxation._DEAR", dear),
         patch("forcegen.solving.relaxation._STEPS", steps),
         patch.object(Relaxing, "_cutting", autospec=True, side_effect=cutting) as asked,
     ):
