@@ -278,7 +278,8 @@ def as_if_very_large(stack, pieces):
     for name, number in {"_LOOKED_AT": 0, "SMALL": -1}.items():
         stack.enter_context(patch(f"forcegen.solving.search.{name}", number))
     stack.enter_context(patch("forcegen.solving.asking._TINY", -1))
-    stack.enter_context(patch("forcegen.solving.improving._FILLED_AFTER", pieces))
+    for name in ("_FILLED_AFTER", "_FILLED_SOON"):
+        stack.enter_context(patch(f"forcegen.solving.improving.{name}", pieces))
     kept = {"autospec": True}
     rest = stack.enter_context(patch.object(Asking, "rest", side_effect=Asking.rest, **kept))
     return rest, stack.enter_context(patch.object(Neighbourhoods, "wide", side_effect=Neighbourhoods.wide, **kept))
@@ -291,6 +292,7 @@ def test_and_so_it_does_where_scip_works_beside_pieces_from_the_relaxation_on(ar
     best = best_of(case)
     with ExitStack() as stack:
         as_if_very_large(stack, 1)
+        stack.enter_context(patch("forcegen.solving.improving._LEAST", 0))  # of pieces that SCIP has, too
         found = solve_tiers(case, formulate(case), engine("highs"), Limits(threads=2), large=0)
     assert found.optimal
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
@@ -301,7 +303,7 @@ def test_where_pieces_are_of_no_use_a_second_engine_takes_their_place(tmp_path):
     seeds, begun, solve = [], Event(), Scip.solve
 
     def second(scip, programme, objective, carried, start, limits, watch):
-        if objective.name != "coverage":
+        if objective.name != "coverage" or scip._keep:  # a later tier, or a piece
             return solve(scip, programme, objective, carried, start, limits, watch)
         seeds.append(scip._seed)
         if scip._seed == 0:
@@ -411,12 +413,12 @@ def test_pieces_go_on_where_scip_takes_long_over_what_is_left_of_coverage(tmp_pa
     solve, piece, solved_one = Scip.solve, Improving._piece, Event()
 
     def late(scip, programme, objective, *near):
-        if objective.name == "coverage":
+        if objective.name == "coverage" and not scip._keep:
             assert solved_one.wait(30)
         return solve(scip, programme, objective, *near)
 
-    def heard(*near):
-        found = piece(*near)
+    def heard(*near, **how):
+        found = piece(*near, **how)
         solved_one.set()
         return found
 
@@ -448,8 +450,8 @@ def test_what_cuts_leave_of_coverage_another_engine_has_where_it_is_less(tmp_pat
                 time.sleep(0.01)
             return alone(asking, found, over)
 
-        def heard(*near):
-            found = piece(*near)
+        def heard(*near, **how):
+            found = piece(*near, **how)
             solved_one.set()
             return found
 

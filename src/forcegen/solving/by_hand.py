@@ -100,17 +100,22 @@ class ByHand:
     programme: Programme
     over: Over
 
+    @property
+    def together(self) -> bool:
+        """Whether there is a rule that units break or not by who else comes."""
+        return come_together(self.eligibility)
+
     def wished(self, values: NDArray[np.float64]) -> Integers:
         """What a point of the relaxation would like, as far as it goes, on top of what is there already."""
         layout = self.formulation.layout
         there = np.where(np.arange(layout.count) < layout.options.count, self.programme.column_lower, 0)
         plan = self.formulation.plan(there)
-        grant = granted_together if come_together(self.eligibility) else granted
+        grant = granted_together if self.together else granted
         return self.formulation.point(grant(self.eligibility, plan, wishes(layout, values), self.over))
 
     def filled(self, point: Integers, tries: int | None = None) -> Integers:
         """A point with all added to it that it has room for."""
         plan = safely_filled(self.eligibility, self.formulation.plan(point), self.over, tries)
-        if tries is None and come_together(self.eligibility):
+        if tries is None and self.together:
             plan = _better(self.eligibility, filled_together(self.eligibility, plan, self.over), plan)
         return self.formulation.point(plan)

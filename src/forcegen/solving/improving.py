@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -20,23 +21,28 @@ from numpy.typing import NDArray
 from forcegen.formulation.layout import Layout
 from forcegen.formulation.programme import Integers, Objective
 from forcegen.solving.at_hand import AtHand
-from forcegen.solving.engine import Unheard
+from forcegen.solving.engine import Engine, Unheard
 from forcegen.solving.highs import HiGHS
 from forcegen.solving.neighbourhood import Due, Neighbourhoods, part_objective
 from forcegen.solving.pieces import Pieces
 from forcegen.solving.relaxation import Relaxation
+from forcegen.solving.scip import Scip
 
 Chosen = NDArray[np.bool_]
 
 _PIECE, _WIDE_PIECE = HiGHS(nodes=20), HiGHS(nodes=200)
 """What solves a piece: a wide one has few options of many lines, of which presolve finds out most."""
-_PIECE_SHARE, _LONGEST = 0.1, 5.0
+_NODES, _LEAST, _FEW = 100, 100, 500
+"""Where units come together or not at all SCIP solves pieces: its nodes, the fewest options, and the most of a wide
+one. What is smaller HiGHS has solved before it is handed over."""
+_PIECE_SHARE, _WIDE_SHARE, _LONGEST = 0.1, 0.2, 5.0
 """Share of the time left, and seconds of it, that one piece may take: a few take many times what others do, and all
 wait for them."""
 _AT_ONCE, _LINES_EACH = 4, 100
 """Pieces that begin with the same plan: so many, or one for so many lines."""
-_FILLED_AFTER = 20
-"""Pieces after which the plan is filled by priority, and after which one is wide; or one for so many lines."""
+_FILLED_AFTER, _FILLED_SOON = 20, 8
+"""Pieces after which the plan is filled by priority, and after which one is wide: so many, fewer where units come
+together or not at all; or one for so many lines."""
 _MUCH = 0.003
 """Part by which the bound has to be higher so that a wide piece is worth while at once; twice as much each time that it
 was of no use."""
@@ -69,6 +75,8 @@ class Improving:
         What is known of the relaxation by now; None where no more is.
     learnt
         Is told what has become known.
+    together
+        Whether there is a rule that units break or not by who else comes: SCIP solves such pieces sooner.
     """
 
     def __init__(
@@ -81,6 +89,8 @@ class Improving:
         tried: Chosen,
         newer: Callable[[], Relaxation | None] = lambda: None,
         learnt: Callable[[Relaxation], object] = lambda _: None,
+        *,
+        together: bool = False,
     ) -> None:
         self._hand, self._found, self._threads, self._fill, self._tried = hand, found, threads, fill, tried
         self._ways, self._pieces = Neighbourhoods(layout, found, hand.objective), Pieces(found.programme)
@@ -89,6 +99,7 @@ class Improving:
         """Of a piece: smaller after one that time ran out for, until one has changed the plan."""
         self._known = found.bound
         """When much more was last known than before."""
+        self._scip = Scip(nodes=_NODES, keep=True) if together else None
 
     def run(
         self,
@@ -110,13 +121,14 @@ class Improving:
         """
         hand, idle, number, since = self._hand, 0, 0, self._hand.steps
         each = max(_FILLED_AFTER, self._lines // _FILLED_AFTER)
-        to_fill, to_widen = Due(each), Due(each)
+        soon = each if self._scip is None else max(_FILLED_SOON, self._lines // _FILLED_AFTER)
+        to_fill, to_widen = Due(soon), Due(soon)
         # What is only nearly solved is soon known better: then there are better pieces, too.
         most_idle = max(_LEAST_IDLE, self._lines // (_LINES_A_ROUND if self._found.solved else 4 * _LINES_A_ROUND))
         at_once = max(_AT_ONCE, self._lines // _LINES_EACH) if over is None else 1
         last = None if rounds is None else rounds * at_once
         given_up = over or (lambda: idle >= most_idle and not patient())
-        with ThreadPoolExecutor(self._threads) as pool:
+        with self._scip or nullcontext(), ThreadPoolExecutor(self._threads) as pool:
             while not hand.done() and not given_up() and number != last:
                 # More pieces than threads: one that takes long lets the others go on.
                 larger = self._size * (1 + 2 * min(1.0, idle / most_idle))
@@ -130,7 +142,7 @@ class Improving:
                     one if idle >= each and few == _STARTS[0] else None
                     for one, few in zip(numbers, starts, strict=True)
                 ]
-                gained = self._round(pool, free, _PIECE, off)
+                gained = self._round(pool, free, off)
                 number += at_once
                 idle = 0 if gained else idle + at_once
                 ending = over is None and idle >= most_idle and idle - at_once < most_idle
@@ -141,7 +153,7 @@ class Improving:
                     numbers = range(number, number + (self._threads if over is None else 1))
                     free = self._ways.wide(hand.point, numbers, self._tried, to_widen.times)
                     before = hand.steps
-                    gained = to_widen.done(number, self._round(pool, free, _WIDE_PIECE))
+                    gained = to_widen.done(number, self._round(pool, free, wide=True))
                     idle = 0 if gained else idle
                     if gained and before - hand.steps >= since - before:
                         to_widen.again(number)  # it was of more use than all others since the last
@@ -161,7 +173,7 @@ class Improving:
         return more
 
     def _round(
-        self, pool: ThreadPoolExecutor, free: Sequence[Chosen], engine: HiGHS, off: Sequence[int | None] = ()
+        self, pool: ThreadPoolExecutor, free: Sequence[Chosen], off: Sequence[int | None] = (), *, wide: bool = False
     ) -> bool:
         """Pieces that begin with the same plan; tells whether one of them made it better.
 
@@ -175,7 +187,7 @@ class Improving:
             free
         )
         sums = self._pieces.sums(base)
-        for point in pool.map(partial(self._piece, base, sums, engine), free, by_lot):
+        for point in pool.map(partial(self._piece, base, sums, wide=wide), free, by_lot):
             if point is not None:
                 self._tried |= point[: len(self._tried)] > 0
                 self._merge(base, point)
@@ -190,23 +202,34 @@ class Improving:
         return replace(objective, coefficients=np.rint(parts * by * weights).astype(np.int64))
 
     def _piece(
-        self, point: Integers, sums: Integers, engine: HiGHS, free: Chosen, objective: Objective
+        self, point: Integers, sums: Integers, free: Chosen, objective: Objective, *, wide: bool
     ) -> Integers | None:
         """The point with one piece as well filled as possible; None where that is no other."""
         if self._hand.done():
             return None
         piece = self._pieces.piece(point, sums, free)
-        limits = replace(self._hand.deadline.left().share(_PIECE_SHARE, _LONGEST), threads=1)
+        limits = replace(self._hand.deadline.left().share(_WIDE_SHARE if wide else _PIECE_SHARE, _LONGEST), threads=1)
         near = (part_objective(objective, piece.part), (), piece.start(point))
-        begun = time.monotonic()
-        outcome = engine.solve(piece.part.programme, *near, limits, Unheard(self._hand.watch.cancelled))
+        begun, watch = time.monotonic(), Unheard(self._hand.watch.cancelled)
+        engine = self._engine(free, wide=wide)
+        try:
+            outcome = engine.solve(piece.part.programme, *near, limits, watch)
+        except OSError:  # a machine that lets no process start, or that ends it, can do without
+            outcome = _PIECE.solve(piece.part.programme, *near, limits, watch)
         vain = outcome.values is None or np.array_equal(outcome.values, piece.start(point))
-        if engine is _PIECE and limits.seconds is not None:
+        if not wide and limits.seconds is not None:
             late = time.monotonic() - begun >= _LATE * limits.seconds
             self._helped |= not vain
             smaller = late and not self._helped
             self._size = max(_SMALLEST, self._size / 2) if smaller else min(1.0, self._size * _GROWS)
         return None if vain or outcome.values is None else piece.point(outcome.values)
+
+    def _engine(self, free: Chosen, *, wide: bool) -> Engine:
+        """What solves a piece soonest."""
+        options = free[: self._layout.options.count].sum()
+        if self._scip is None or options < _LEAST or (wide and options > _FEW):
+            return _WIDE_PIECE if wide else _PIECE
+        return self._scip
 
     def _merge(self, base: Integers, point: Integers) -> None:
         """Take over what a piece has changed, together with what others of its round have; or it alone, if better."""

@@ -1,4 +1,4 @@
-"""A solver in a process of its own: start it, hand it a problem, hear what it says, stop it, end it."""
+"""A solver in a process of its own: start it, hand it a problem or several, hear what it says, stop it, end it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ from forcegen.solving.check import as_floats
 from forcegen.solving.memory import look_at
 
 Process = subprocess.Popen[bytes]
+
+PROBLEM, LENGTH = b"P", 8
+"""What a problem begins with on its way to the process, and of how many bytes its length consists."""
 
 _POLL = 0.05
 _GRACE = 2.0
@@ -97,10 +100,17 @@ def answer(
     deadline: float | None,
     cancelled: Callable[[], bool],
     heard: Callable[[dict[str, Any]], None] = lambda _: None,
+    *,
+    keep: bool = False,
 ) -> dict[str, Any] | None:
     """The solver's last word, and the process's end; None if it has none, though it was asked in time.
 
     The last word alone has a point, be it None.
+
+    Parameters
+    ----------
+    keep
+        Whether the process may have another problem after its last word.
 
     Raises
     ------
@@ -114,7 +124,7 @@ def answer(
     end = math.inf
     if deadline is not None:
         end = deadline + min(_GRACE, max(_AT_LEAST, _OF_ITS_TIME * (deadline - time.monotonic())))
-    asked = False
+    asked = answered = False
     try:
         while time.monotonic() < end:
             look_at(process.pid)
@@ -133,25 +143,29 @@ def answer(
                 raise ChildProcessError(f"the solver's process ended with {process.wait()} and said nothing")
             said: dict[str, Any] = json.loads(line)
             if "point" in said:
+                answered = True
                 return said
             heard(said)
         return None
     finally:
-        ended(process)
+        if not (answered and keep):
+            ended(process)
         reader.join()
 
 
 def _talk(process: Process, problem: bytes, lines: queue.SimpleQueue[bytes], handed: threading.Event) -> None:
-    """Hand the problem over and pass on what comes back, an empty line at the end."""
+    """Hand the problem over and pass on what comes back, to the last word; an empty line if there is none."""
     stdin, stdout = process.stdin, process.stdout
     assert stdin is not None
     assert stdout is not None
     with suppress(OSError, ValueError):  # the process ended, or was ended, meanwhile
-        stdin.write(len(problem).to_bytes(8, "little") + problem)
+        stdin.write(PROBLEM + len(problem).to_bytes(LENGTH, "little") + problem)
         stdin.flush()
         handed.set()
         for line in stdout:
             lines.put(line)
+            if b'"point"' in line:
+                return
     lines.put(b"")
 
 

@@ -27,7 +27,7 @@ _EXACT = 2**53
 
 
 class Scip:
-    """The SCIP engine. Used with `with`, it has its process ready before there is something to solve.
+    """The SCIP engine. Used with `with`, it has its process ready before there is something to solve, or keeps it.
 
     Parameters
     ----------
@@ -35,6 +35,11 @@ class Scip:
         Whether to try what follows from each column at either end, before all else.
     seed
         Where its random numbers begin.
+    nodes
+        It gives up after so many.
+    keep
+        Used with `with`, it starts a process when it is first asked, and keeps it for what is asked next: one for each
+        thread that asks.
 
     Attributes
     ----------
@@ -45,18 +50,19 @@ class Scip:
 
     name = "scip"
 
-    def __init__(self, *, probing: bool = True, seed: int = 0) -> None:
-        self.plans, self._probing, self._seed = True, probing, seed
-        self._ready: Process | None = None
+    def __init__(self, *, probing: bool = True, seed: int = 0, nodes: int | None = None, keep: bool = False) -> None:
+        self.plans, self._probing, self._seed, self._nodes = True, probing, seed, nodes
+        self._ready, self._keep = list[Process](), keep
 
     def __enter__(self) -> Self:
-        with suppress(OSError):  # said when it is needed
-            self._ready = started()
+        if not self._keep:
+            with suppress(OSError):  # said when it is needed
+                self._ready.append(started())
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._ready is not None:
-            ended(self._ready)
+        while self._ready:
+            ended(self._ready.pop())
 
     def version(self) -> str:
         """Name and version."""
@@ -88,12 +94,15 @@ class Scip:
             return Outcome("infeasible", None, None) if broken(told, only) else claimed(objective, [only], 0)
         if watch.cancelled():  # else what is small might be solved before it hears so
             return claimed(objective, [begins], None)
-        how = {"plans": self.plans, "probing": self._probing, "seed": self._seed}
+        how = {"plans": self.plans, "probing": self._probing, "seed": self._seed, "nodes": self._nodes or -1}
         problem = _packed(told, objective, begins, limits.seconds, how)
-        process, self._ready = self._ready or started(), None
-        make_ready()  # the next tier soon needs one
+        process = self._taken()
+        if not self._keep:
+            make_ready()  # the next tier soon needs one
         heard = (lambda said: watch.progress(*_news(said))) if objective is not None else lambda _: None
-        said = answer(process, problem, deadline, watch.cancelled, heard)
+        said = answer(process, problem, deadline, watch.cancelled, heard, keep=self._keep)
+        if said is not None and self._keep:
+            self._ready.append(process)
         if said is None:
             return claimed(objective, [begins], None)
         if said["infeasible"]:
@@ -102,6 +111,12 @@ class Scip:
         point = None if said["point"] is None else whole(told, np.array(said["point"]))
         bound = None if said["bound"] is None else bound_steps(said["bound"])
         return claimed(objective, [point, begins], bound)
+
+    def _taken(self) -> Process:
+        try:
+            return self._ready.pop()
+        except IndexError:  # none is ready, or another thread was sooner
+            return started()
 
 
 def _packed(

@@ -399,7 +399,8 @@ class Search:
     ) -> None:
         """Fill pieces anew, several at a time, until none gets better for long; see `Improving.run`."""
         near = (self._hand, self._layout, found, self._threads)
-        improving = Improving(*near, self._fill, self._tried, newer, self._whole_units)
+        together = self._by_hand is not None and self._by_hand.together
+        improving = Improving(*near, self._fill, self._tried, newer, self._whole_units, together=together)
         improving.run(over, rounds, patient=partial(self._patient, found))
 
     def _patient(self, found: Relaxation) -> bool:

@@ -515,10 +515,43 @@ def test_scip_proves_the_same_without_looking_for_plans() -> None:
 
 def test_scip_is_ended_with_what_it_was_made_ready_for() -> None:
     with Scip() as scip:
-        ready = scip._ready
-        assert ready is not None
+        (ready,) = scip._ready
         assert ready.poll() is None
     assert ready.poll() is not None
+
+
+def market_split() -> tuple[Programme, Objective]:
+    """Halve several sums at once (Cornuejols and Dawande 1999): millions of nodes, each soon done."""
+    sizes, columns = np.random.default_rng(0).integers(0, 100, (4, 32)), 32
+    rows: list[Row] = []
+    for number, size in enumerate(sizes.tolist()):
+        over_and_under = {columns + 2 * number: 1, columns + 2 * number + 1: -1}
+        rows.append((dict(enumerate(size)) | over_and_under, sum(size) // 2, sum(size) // 2))
+    return programme([0] * 40, [1] * 32 + [2000] * 8, rows), minimise(*[0] * 32, *[1] * 8)
+
+
+def test_a_process_that_is_kept_solves_one_problem_after_the_other() -> None:
+    long, costs = market_split()
+    with Scip(keep=True) as scip:
+        assert not scip._ready
+        assert solve(scip, KNAPSACK, minimise(3, 4, 6)).bound_steps == 7
+        (kept,) = scip._ready
+        assert solve(scip, long, costs, watch=Watcher(0.5)).status == "feasible"
+        assert scip._ready == [kept]
+        assert solve(scip, KNAPSACK, minimise(3, 4, 8)).bound_steps == 7
+        assert scip._ready == [kept]
+        kept.kill()
+        with pytest.raises(ChildProcessError):
+            solve(scip, KNAPSACK, minimise(3, 4, 6))
+        assert solve(scip, KNAPSACK, minimise(3, 4, 6)).bound_steps == 7
+        (other,) = scip._ready
+    assert other.poll() is not None
+
+
+def test_scip_gives_up_after_so_many_nodes() -> None:
+    given, costs = cover(100, 40, 1000, 0)
+    assert solve(Scip(nodes=1), given, costs).status == "feasible"
+    assert solve(Scip(), given, costs).status == "optimal"
 
 
 def test_a_process_that_fails_is_said_to_have_failed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,13 @@
 """Pieces that make a plan better, also by way of plans that are only as good."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from random import Random
 from threading import Thread
 from unittest.mock import patch
 
 import numpy as np
+import pytest
 
 import forcegen.solving.improving as improving_module
 from forcegen.formulation.formulate import formulate
@@ -107,7 +109,7 @@ def test_pieces_of_no_use_have_more_starts_in_turn_and_those_of_few_get_weights_
         starts.append(tried[0])
         return Neighbourhoods.free(improving._ways, point, numbers, tried, larger)
 
-    def noted(pool, free, engine, by=()):
+    def noted(pool, free, by=(), *, wide=False):
         off.append(by[0])
 
     with patch.object(improving._ways, "free", side_effect=free), patch.object(improving, "_round", side_effect=noted):
@@ -256,8 +258,7 @@ def rounds_of(gains, newer=lambda: None, learnt=lambda _: None, known=0.0, round
     seen, left = [], iter(gains)
     steps = [10_000]
 
-    def merged(pool, free, engine, off=()):
-        wide = engine is improving_module._WIDE_PIECE
+    def merged(pool, free, off=(), *, wide=False):
         gain = next(left, 0) if wide else 1
         steps[0] -= gain
         seen.append("wide" if wide else "piece")
@@ -292,3 +293,44 @@ def test_a_point_that_is_new_is_told_and_wide_pieces_come_at_once_where_it_is_th
     seen = rounds_of([0, 0], newer, told.append, rounds=12)
     assert [one.bound for one in told] == [1000, 1000, 1002, 1004, 1006, 1007]
     assert [place for place, kind in enumerate(seen) if kind == "wide"] == [1, 7]
+
+
+def asked(together, *, least=0, few=500, wide=False):
+    """Which engine a piece of all options is given to."""
+    hand, layout, programme = at_hand([pledge()])
+    near = (hand, layout, unknown(programme), 1, lambda: False, np.zeros(layout.options.count, np.bool_))
+    improving = Improving(*near, together=together)
+    with patch.object(improving_module, "_LEAST", least), patch.object(improving_module, "_FEW", few):
+        engine = improving._engine(np.ones(layout.count, np.bool_), wide=wide)
+    return engine.name
+
+
+def test_where_units_come_together_scip_solves_pieces_that_are_not_tiny_and_wide_ones_of_few_options():
+    assert [asked(together=False), asked(together=False, wide=True)] == ["highs", "highs"]
+    assert [asked(together=True), asked(together=True, wide=True)] == ["scip", "scip"]
+    assert [asked(together=True, least=1000), asked(together=True, few=1, wide=True)] == ["highs", "highs"]
+
+
+@pytest.mark.parametrize("starts", [True, False])
+def test_pieces_by_scip_come_to_the_best_plan_whether_its_process_starts_or_not(starts):
+    hand, layout, programme = at_hand([pledge()])
+    near = (hand, layout, unknown(programme), 1, lambda: False, np.zeros(layout.options.count, np.bool_))
+    improving = Improving(*near, together=True)
+    fails = nullcontext() if starts else patch("forcegen.solving.scip.started", side_effect=OSError)
+    with patch.object(improving_module, "_LEAST", 0), fails:
+        improving.run(rounds=2)
+    assert hand.objective.value_at(hand.steps) == solved(case(LINES, [pledge()])).tiers[0].value
+    assert improving._scip._ready == []
+
+
+def test_where_units_come_together_the_plan_is_filled_after_fewer_pieces():
+    counted = []
+    for together in (False, True):
+        hand, layout, programme = at_hand([pledge()])
+        rounds = []
+        near = (hand, layout, unknown(programme), 1, lambda rounds=rounds: counted.append(len(rounds)) or False)
+        improving = Improving(*near, np.zeros(layout.options.count, np.bool_), together=together)
+        with patch.object(improving, "_round", side_effect=lambda *_, rounds=rounds, **__: rounds.append(1)):
+            improving.run(lambda rounds=rounds: len(rounds) == 20)
+    assert counted[0] == 20
+    assert counted[1] == 8
