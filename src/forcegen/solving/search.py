@@ -191,8 +191,13 @@ class Search:
         self._relaxing = Relaxing(tight, layout, self._objective, self._deadline, *told, best=lambda: hand.steps, **how)
 
     def _relaxed(self, relaxing: Relaxing, tight: Programme) -> Relaxation | None:
-        """The relaxation; plans are made better piece by piece while it is found, where that takes longer."""
-        if not self._looked_at and (self._by_hand is None or self._threads == 1):
+        """The relaxation; plans are made better piece by piece while it is found, where that takes longer.
+
+        Of a later tier one gets here that is large.
+        """
+        if not self._looked_at and self._threads == 1:
+            if self._by_hand is None:
+                self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
             return relaxing.run()
         begun = self._begun or time.monotonic()
         found = self._beside(unknown(tight), relaxing)
@@ -212,7 +217,7 @@ class Search:
                 # Of a core its prices say more than few starts.
                 return relaxing.latest or (relaxing.guess if self._known is None else None)
 
-            if not self._looked_at:
+            if not self._looked_at and self._by_hand is not None:
                 if self._raced(relaxing, waiting):
                     return waiting.result()
                 if (so_far := relaxing.latest) is not None:

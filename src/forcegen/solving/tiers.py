@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 LARGE = 400
 """Options from which on a case is large: smaller ones an engine solves in no time, larger ones it may not in 40 s."""
 
+_ENDS = 0.9, 0.95, 0.98
+"""Shares of the time at which the first tiers end where they are not proven by then: those after them have the rest,
+and are of use to a plan though it is not the best."""
+
 _TO_BEGIN = 0.15
 """Share of the time after which filling the first plan goes on in haste."""
 
@@ -123,7 +127,11 @@ class _Search:
     ) -> None:
         self._eligibility, self._formulation, self._engine = eligibility, formulation, engine
         self._stop, self._tell, self._large, self._threads = stop, tell, large, limits.threads
+        self._limits, self._begun_at = limits, time.monotonic()
         self._deadline = Deadline(limits)
+        """Of the tier at work."""
+        self._sure = True
+        """Whether all tiers so far are proven."""
         self._carried: list[Carried] = []
         self._best: Integers | None = None
         self._programme = formulation.without_aims
@@ -133,6 +141,7 @@ class _Search:
         self._fill, self._known = fill, known
 
     def run(self, objectives: Sequence[Objective], start: Plan | None = None) -> Solution:
+        self._deadline = self._end(0, len(objectives))
         if start is None:
             if self._led and self._threads > 1 and self._known is None:
                 self._early = self._searching(objectives[0], TierWatch(objectives[0], self._stop, self._tell))
@@ -141,8 +150,11 @@ class _Search:
         else:
             self._best = self._formulation.point(start)
         found: list[tuple[Objective, int | None, float]] = []
-        for objective in objectives:
+        for place, objective in enumerate(objectives):
             begun = time.monotonic()
+            self._deadline = self._end(place, len(objectives))
+            if self._best is not None:  # tiers that are not proven may have been made better by the way
+                self._carried = [replace(one, most_steps=one.objective.steps(self._best)) for one in self._carried]
             bound = self._tier(objective)
             self.end_early()
             assert self._best is not None
@@ -157,6 +169,7 @@ class _Search:
                     self._carried[-1] = Carried(objective, objective.steps(self._best))
                 if len(objectives) > 1:
                     self._settle(objective, proven)
+            self._sure &= bound == objective.steps(self._best)
             found.append((objective, bound, time.monotonic() - begun))
         assert self._best is not None
         ended = time.monotonic()
@@ -166,6 +179,13 @@ class _Search:
         choosing = time.monotonic() - ended
         plan = self._formulation.plan(self._best)
         return Solution(plan, self._tiers(plan, found), choosing)
+
+    def _end(self, place: int, tiers: int) -> Deadline:
+        """When a tier ends, by its place among so many."""
+        part = _ENDS[place] if place < min(len(_ENDS), tiers - 1) else 1.0
+        passed = time.monotonic() - self._begun_at
+        seconds = self._limits.seconds
+        return Deadline(self._limits if seconds is None else self._limits.within(max(0.0, part * seconds - passed)))
 
     def end_early(self) -> None:
         """End what was begun early, of use or not."""
@@ -278,6 +298,11 @@ class _Search:
             return lambda watch: engine.solve(self._programme, objective, carried, start, self._deadline.left(), watch)
 
         def search(watch: TierWatch) -> Outcome:
+            if not self._sure:
+                from forcegen.solving.polishing import polished  # loaded when used
+
+                near = (with_carried(self._programme, carried), self._formulation.layout, objective, start)
+                return polished(*near, self._deadline, watch, self._threads)
             searching = self._early or self._searching(objective, watch)
             outcome = searching.run(start)
             self._found = searching.found
