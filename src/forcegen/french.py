@@ -171,6 +171,9 @@ SENTENCES: Mapping[str, str] = {
     "{} s; Ctrl-C ends with what is found so far": "{} s ; Ctrl-C arrête avec ce qui est trouvé à ce jour",
     "{} of {} cases solved": "{} cas résolus sur {}",
     "from the bundled example: {}": "de l'exemple fourni : {}",
+    "this is about the bundled example; for what lies here: {}": (
+        "il s'agit de l'exemple fourni ; pour ce qui se trouve ici : {}"
+    ),
     "{} columns and {} rows": "{} colonnes et {} rangées",
     "{} written to {}; its objective is coverage times {}": (
         "{} écrites dans {} ; son objectif est la couverture fois {}"

@@ -65,6 +65,25 @@ def test_solve_prints_the_gaps_and_a_summary(files):
     )
 
 
+@pytest.mark.parametrize("command", [("check",), ("solve", "--write-model", "m.lp"), ("inventory",)])
+def test_folders_beside_which_the_example_is_read_are_named(files, tmp_path, command):
+    """Who stands among files of theirs would take it for an answer about these."""
+    other = tmp_path / "other"
+    (other / "requirements").mkdir(parents=True)
+    said = "this is about the bundled example; for what lies here: --requirements requirements\n"
+    assert said in forcegen(*command, cwd=other).stderr
+    assert said not in forcegen(*command, *AS_OF, cwd=files).stderr
+    near = ("-r", str(files / "data" / "requirements"), "-p", str(files / "data" / "pledges"))
+    assert said not in forcegen(*command, *near, *AS_OF, cwd=other).stderr
+
+
+def test_what_check_is_given_is_not_the_example(files, tmp_path):
+    (tmp_path / "requirements").mkdir()
+    done = forcegen("check", "data", *AS_OF, cwd=files)
+    assert done.returncode == 0
+    assert "example" not in done.stderr
+
+
 def test_nothing_but_text_goes_into_a_pipe(files):
     done = forcegen("solve", *AS_OF, cwd=files, env={"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1"})
     assert "\x1b" not in done.stdout + done.stderr

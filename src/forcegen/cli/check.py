@@ -35,7 +35,7 @@ def command(paths: tuple[Path, ...], format: str, lang: str | None, **named: Any
     from forcegen.pipeline import check
     from forcegen.reporting.facts import FORMS
 
-    loaded = check(paths, inputs_from(**named))
+    loaded = check(paths, inputs_from(**named, others=bool(paths)))
     warn(loaded.warnings)
     tongue: Any = language(lang)
     facts = plain_facts(eligibility(loaded.scenario, loaded.as_of))

@@ -145,13 +145,28 @@ def inputs_from(
     policy: str | None,
     catalogue: tuple[Path, ...],
     as_of: str | None,
+    *,
+    others: bool = False,
 ) -> Inputs:
-    """The inputs that the options name."""
+    """The inputs that the options name.
+
+    Where they name none, and the bundled example is read though there are folders of such names here, that is said:
+    what is found would be taken for an answer about these.
+
+    Parameters
+    ----------
+    others
+        Whether files are named otherwise.
+    """
     from forcegen.pipeline import Inputs
     from forcegen.reading.bundled import located
 
     if policy == "":
         raise click.BadParameter("the name is empty", param_hint="--policy")
+    here = [name for name in ("requirements", "pledges") if Path(name).is_dir() and not Path("data", name).is_dir()]
+    if here and not (requirements or pledges or others):
+        what = " ".join(f"--{name} {name}" for name in here)
+        click.echo(told(f"this is about the bundled example; for what lies here: {what}"), err=True)
     return Inputs(
         tuple(located(str(path)) for path in requirements),
         tuple(located(str(path)) for path in pledges),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forcegen.explanation.sentence.figures import figure
+from forcegen.explanation.sentence.figures import figure, least
 from forcegen.explanation.sentence.words import Lang, listed, word
 from forcegen.findings import counted
 from forcegen.french import agreed
@@ -33,7 +33,7 @@ def summary(
         if "coverage" not in unproven
         else {"en": ", no bound proven", "fr": ", sans borne prouvée"}[lang]
         if bound is None
-        else {"en": f", at least {figure(bound)}", "fr": f", au moins {figure(bound, lang)}"}[lang]
+        else {"en": f", at least {least(bound, coverage)}", "fr": f", au moins {least(bound, coverage, lang)}"}[lang]
     )
     if lang == "fr":
         return (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 _DIGITS = 6
 """Of small numbers so many count; of large ones every whole and one decimal."""
 
@@ -14,11 +16,30 @@ def figure(value: float, lang: str = "en", *, sign: bool = False) -> str:
     >>> figure(-0.5, "fr", sign=True), figure(3.0, sign=True)
     ('-0,5', '+3')
     """
-    whole = len(str(abs(int(value)))) if abs(value) >= 1 else 0
-    text = f"{value:{'+' if sign else ''}.{max(1, _DIGITS - whole)}f}".rstrip("0").rstrip(".")
+    text = f"{value:{'+' if sign else ''}.{_places(value)}f}".rstrip("0").rstrip(".")
     if text.lstrip("+-") == "0":
         text = "+0" if sign else "0"
     return text.replace(".", ",") if lang == "fr" else text
+
+
+def _places(value: float) -> int:
+    whole = len(str(abs(int(value)))) if abs(value) >= 1 else 0
+    return max(1, _DIGITS - whole)
+
+
+def least(bound: float, value: float, lang: str = "en") -> str:
+    """A proven bound of a value that is above it: no digit says more than is proven, or that the two are one.
+
+    >>> least(20315.08, 20315.1), least(20315.11, 20315.14), least(14582.37, 14928.9)
+    ('20315', '20315', '14582.3')
+    >>> least(0.0, 1.0), least(7226.4, 7226.5, "fr")
+    ('0', '7226,4')
+    """
+    tick = 10.0 ** -_places(value)
+    below = math.floor(bound / tick + 1e-6) * tick
+    if figure(below) == figure(value):
+        below -= tick
+    return figure(max(0.0, below), lang)
 
 
 def percent(share: float, lang: str = "en") -> str:
