@@ -38,14 +38,16 @@ def _listen(stream: BinaryIO, problems: queue.SimpleQueue[Callable[[], None] | N
     def give_up() -> object:
         """There is nothing yet."""
 
-    while kind := stream.read(1):
-        if kind == PROBLEM:
-            solve, give_up = _problem(_read(stream))
-            problems.put(solve)
-        else:
-            give_up()
-    problems.put(None)
-    give_up()
+    try:
+        while kind := stream.read(1):
+            if kind == PROBLEM:
+                solve, give_up = _problem(_read(stream))
+                problems.put(solve)
+            else:
+                give_up()
+    finally:  # of what cannot be read, too, as where memory is short: nobody is to wait for an answer
+        problems.put(None)
+        give_up()
 
 
 def _problem(arrays: Any) -> tuple[Callable[[], None], Callable[[], object]]:

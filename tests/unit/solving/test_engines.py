@@ -561,6 +561,11 @@ def test_a_process_that_fails_is_said_to_have_failed(monkeypatch: pytest.MonkeyP
         solve(scip, KNAPSACK, minimise(3, 4, 6))
 
 
+def test_a_process_that_cannot_read_its_problem_ends() -> None:
+    with pytest.raises(ChildProcessError, match="said nothing"):
+        process.answer(process.started(), b"no arrays", time.monotonic() + 60, lambda: False)
+
+
 def test_a_last_word_is_heard_though_the_process_is_gone_when_it_is_asked_to_stop() -> None:
     """It does not read that it should stop."""
     with subprocess.Popen(
