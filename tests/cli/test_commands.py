@@ -77,11 +77,18 @@ def test_folders_beside_which_the_example_is_read_are_named(files, tmp_path, com
     assert said not in forcegen(*command, *near, *AS_OF, cwd=other).stderr
 
 
-def test_what_check_is_given_is_not_the_example(files, tmp_path):
-    (tmp_path / "requirements").mkdir()
-    done = forcegen("check", "data", *AS_OF, cwd=files)
+@pytest.mark.parametrize("paths", [("data",), ()])
+def test_what_check_is_given_or_finds_in_data_is_not_the_example(files, paths):
+    (files / "requirements").mkdir()
+    (files / "pledges").mkdir()
+    done = forcegen("check", *paths, *AS_OF, cwd=files)
     assert done.returncode == 0
     assert "example" not in done.stderr
+
+
+def test_where_requirements_alone_are_in_data_the_pledges_here_are_not_called_the_example(files):
+    (files / "data" / "pledges").rename(files / "pledges")
+    assert "this is about" not in forcegen("check", *AS_OF, cwd=files).stderr
 
 
 def test_nothing_but_text_goes_into_a_pipe(files):

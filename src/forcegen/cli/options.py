@@ -163,8 +163,9 @@ def inputs_from(
 
     if policy == "":
         raise click.BadParameter("the name is empty", param_hint="--policy")
-    here = [name for name in ("requirements", "pledges") if Path(name).is_dir() and not Path("data", name).is_dir()]
-    if here and not (requirements or pledges or others):
+    folders = "requirements", "pledges"
+    bundled = not (requirements or pledges or others or any(Path("data", name).is_dir() for name in folders))
+    if bundled and (here := [name for name in folders if Path(name).is_dir()]):
         what = " ".join(f"--{name} {name}" for name in here)
         click.echo(told(f"this is about the bundled example; for what lies here: {what}"), err=True)
     return Inputs(

@@ -32,9 +32,13 @@ def _scip(
     proto: Any, arrays: Any, left: _Left, interrupter: Any, say: Callable[[Mapping[str, Any]], None]
 ) -> Mapping[str, Any]:
     start = arrays["start"].tolist()
-    nodes, exact = int(arrays["nodes"]), {"relative_gap_tolerance": 0.0, "absolute_gap_tolerance": 0.0}
+    nodes = int(arrays["nodes"])
     parameters = mathopt.SolveParameters(
-        time_limit=left(), node_limit=nodes if nodes >= 0 else None, threads=1, **exact
+        time_limit=left(),
+        node_limit=None if nodes < 0 else nodes,
+        threads=1,
+        relative_gap_tolerance=0.0,
+        absolute_gap_tolerance=0.0,
     )
     if arrays["plans"]:
         # What is asked for plans is small, and solved sooner than begun anew: the later tiers of rich 60 x 120 take

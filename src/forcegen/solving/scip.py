@@ -94,7 +94,8 @@ class Scip:
             return Outcome("infeasible", None, None) if broken(told, only) else claimed(objective, [only], 0)
         if watch.cancelled():  # else what is small might be solved before it hears so
             return claimed(objective, [begins], None)
-        how = {"plans": self.plans, "probing": self._probing, "seed": self._seed, "nodes": self._nodes or -1}
+        nodes = -1 if self._nodes is None else self._nodes
+        how = {"plans": self.plans, "probing": self._probing, "seed": self._seed, "nodes": nodes}
         problem = _packed(told, objective, begins, limits.seconds, how)
         process = self._taken()
         if not self._keep:
