@@ -1,11 +1,16 @@
 """Filling by priority: what it adds breaks nothing, and nothing more could be added."""
 
+from functools import partial
+from unittest.mock import patch
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from forcegen.domain.quantities import month_number
 from forcegen.plan.audit import audit
-from forcegen.plan.fill import filled
+from forcegen.plan.fill import _Refused, deployed, filled
 from forcegen.plan.plan import Deployment, Plan, together
+from forcegen.plan.room import Room
 from forcegen.plan.score import score
 from forcegen.solving.by_hand import in_time
 from support.cases import case, line, pledge, sent, solved
@@ -67,6 +72,38 @@ def test_what_is_added_breaks_nothing_and_the_best_plan_is_no_worse(arguments):
     plan = filled(cases, Plan(()))
     assert audit(cases, plan) == []
     assert solved(cases).tiers[0].value <= score(cases, plan)["coverage"]
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
+@given(records())
+def test_what_is_refused_without_a_try_would_have_been_refused(arguments):
+    cases = sound(arguments)
+    plan = deployed(cases)
+    with patch("forcegen.plan.fill._Refused", partial(_tried, alike=False)):
+        every = filled(cases, plan)
+    assert filled(cases, plan) == every
+
+
+def _tried(room, *, alike, **_):
+    return _Refused(room, alike=alike)
+
+
+FULL = {"missions": [{"id": "M", "ceilings": {"military": 24}}]}
+SENT_OUT = {"contributors": [{"id": who, "ceilings": {"military": 24}} for who in ("XAA", "XBB", "XCC")]}
+
+
+@pytest.mark.parametrize(("more", "tries"), [(FULL, 4), (SENT_OUT, 12), ({}, 3)])
+def test_a_limit_that_is_full_is_met_once_a_month_and_not_at_every_start(more, tries):
+    """Four stays of three months, of ten, say all of a year; a mission's ceiling all of three pledges, too.
+
+    A company of 25 is too many for the mission, or for its contributor, or needs what nobody offers.
+    """
+    needs = {} if more else {"needs": [{"support": "support.apc", "quantity": 1}]}
+    pledges = [pledge(f"{who}-1", max_tour_months=3, min_tour_months=3, **needs) for who in ("XAA", "XBB", "XCC")]
+    cases = case([line(to="2018-12")], pledges, **more)
+    with patch.object(Room, "holds", autospec=True, side_effect=Room.holds) as tried:
+        assert filled(cases, Plan(())) == Plan(())
+    assert tried.call_count == tries
 
 
 def test_when_it_is_late_the_rest_is_filled_in_haste():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import accumulate
 
 from forcegen.domain.terms import NO_END
 from forcegen.eligibility.context import Starts
 from forcegen.eligibility.pairs import Eligibility, Pair
+from forcegen.plan.limits import barred_from, barred_here, barred_whenever
 from forcegen.plan.plan import Deployment, Plan, together
 from forcegen.plan.room import Room
 
@@ -105,22 +107,21 @@ def _fill_line(room: Room, name: str, tries: int | None) -> bool:
         choice for pair in room.eligibility.by_line[name] if (choice := _best(room, pair, ahead, ())) is not None
     ]
     heapify(waiting)
-    refused: dict[str, list[int]] = {}
+    refused = _Refused(room, alike=tries is None)
     added, in_vain = False, 0
     while waiting and ahead.any and (tries is None or in_vain < _MOST_IN_VAIN):
         choice = heappop(waiting)
         pair, start = choice[-1], choice[2]
-        pledge = pair.pledge.pledge.id
-        tried = refused.setdefault(pledge, [])
-        now = _best(room, pair, ahead, tried)
+        now = _best(room, pair, ahead, refused.of(pair))
         if now is not None and now[:4] > choice[:4]:
             heappush(waiting, now)
         elif now is not None:
             if _add(room, pair, start):
                 added, in_vain, ahead = True, 0, _Ahead(room, name)
             else:
-                tried.append(start)
+                refused.add(pair, start)
                 in_vain += 1
+            tried = refused.of(pair)
             given_up = tries is not None and len(tried) >= tries
             if not given_up and (then := _best(room, pair, ahead, tried)) is not None:
                 heappush(waiting, then)
@@ -129,6 +130,64 @@ def _fill_line(room: Room, name: str, tries: int | None) -> bool:
 
 _Choice = tuple[int, int, int, str, Pair]
 """Less the short months served, the cost of standing in, start, pledge: the least is the best; then the pair."""
+
+
+class _Refused:
+    """Starts at which pledges have no room for one unit while a line is filled.
+
+    Limits that only fill up refuse every stay with the same month, and that of every pledge with as many persons.
+
+    Parameters
+    ----------
+    alike
+        Whether to look for those: it takes longer than a single try.
+    """
+
+    def __init__(self, room: Room, *, alike: bool) -> None:
+        self._room, self._alike = room, alike
+        self._starts: dict[str, set[int]] = defaultdict(set)
+        self._months: dict[object, set[int]] = defaultdict(set)
+        self._known: dict[str, int] = {}
+        """By pledge, how many months had no place for it when its starts were last looked through."""
+        self._alone: set[str] = set()
+        """Pledges that other limits refuse, one start after the other."""
+
+    def of(self, pair: Pair) -> set[int]:
+        """Starts of a pledge."""
+        name, starts = pair.pledge.pledge.id, self._starts[pair.pledge.pledge.id]
+        if self._alike and len(pair.pledge.turns) == 1:
+            here, theirs = (self._months[key] for key in _keys(pair))
+            if self._known.get(name, 0) < len(here) + len(theirs):
+                self._known[name] = len(here) + len(theirs)
+                first, months = self._room.eligibility.horizon.first, here | theirs
+                starts |= {
+                    one
+                    for one in pair.starts.each
+                    if not months.isdisjoint(range(one - first, pair.starts.end(one) - first))
+                }
+        return starts
+
+    def add(self, pair: Pair, start: int) -> None:
+        """One more, with those that are alike."""
+        name, room = pair.pledge.pledge.id, self._room
+        self._starts[name].add(start)
+        choices = one_more(room, pair, start) if self._alike and name not in self._alone else []
+        if choices and all(barred_whenever(room, one) for one in choices):
+            self._starts[name] |= set(pair.starts.each)
+        elif choices and len(pair.pledge.turns) == 1:
+            # Women or men: to these limits they are one as the other.
+            here, theirs = barred_here(room, choices[0]), barred_from(room, choices[0])
+            for key, months in zip(_keys(pair), (here, theirs), strict=True):
+                self._months[key] |= months
+            if not here and not theirs:
+                self._alone.add(name)
+
+
+def _keys(pair: Pair) -> tuple[object, object]:
+    """What pledges are alike in under the limits of a line and its mission, and under those of their contributors."""
+    turn, component = pair.pledge.turns[0], pair.pledge.component
+    units = pair.pledge.pledge.quantity if pair.pledge.pledge.indivisible else 1
+    return (component, units, pair.gives, turn.persons), (component, units, turn)
 
 
 class _Ahead:
@@ -145,7 +204,7 @@ class _Ahead:
         """Whether the line is short at all."""
         return self._until[-1] > 0
 
-    def best(self, starts: Starts, refused: Sequence[int]) -> tuple[int, int]:
+    def best(self, starts: Starts, refused: Collection[int]) -> tuple[int, int]:
         """How many months the best start serves, and that start; the earliest of several."""
         if refused:
             return self._looked_for(starts, refused)
@@ -154,7 +213,7 @@ class _Ahead:
             self._best[starts] = self._looked_for(starts, refused)
         return self._best[starts]
 
-    def _looked_for(self, starts: Starts, refused: Sequence[int]) -> tuple[int, int]:
+    def _looked_for(self, starts: Starts, refused: Collection[int]) -> tuple[int, int]:
         best, best_start = 0, 0
         for start in starts.each:
             if start in refused:
@@ -167,7 +226,7 @@ class _Ahead:
         return best, best_start
 
 
-def _best(room: Room, pair: Pair, ahead: _Ahead, refused: Sequence[int]) -> _Choice | None:
+def _best(room: Room, pair: Pair, ahead: _Ahead, refused: Collection[int]) -> _Choice | None:
     """The start of a pair that serves most short months; None if there is none, or no unit is left."""
     name = pair.pledge.pledge.id
     if not pair.eligible or pair.deployed or pair.pledge.pledge.package is not None or room.idle(name) <= 0:
@@ -179,18 +238,18 @@ def _best(room: Room, pair: Pair, ahead: _Ahead, refused: Sequence[int]) -> _Cho
 def _add(room: Room, pair: Pair, start: int) -> bool:
     """Add as many units as are short at once; where so many do not fit, half as many, down to a single one."""
     most = _at_once(room, pair, start)
-    for many in _halved(most):
+    for many in halved(most):
         # What has no room for one has none for more.
-        if many < most and most // 2 == many > 1 and not _fitting(room, pair, start, 1):
+        if many < most and most // 2 == many > 1 and not fitting(room, pair, start, 1):
             return False
-        if one := _fitting(room, pair, start, many):
+        if one := fitting(room, pair, start, many):
             room.add(one)
             room.lend(one)
             return True
     return False
 
 
-def _fitting(room: Room, pair: Pair, start: int, many: int) -> Deployment | None:
+def fitting(room: Room, pair: Pair, start: int, many: int) -> Deployment | None:
     """A deployment of so many units that breaks nothing."""
     return next((one for one in one_more(room, pair, start, many) if room.holds(one)), None)
 
@@ -265,7 +324,8 @@ def _at_once(room: Room, pair: Pair, start: int) -> int:
     return min(room.idle(pair.pledge.pledge.id), max(1, lacking // pair.gives))
 
 
-def _halved(most: int) -> Iterator[int]:
+def halved(most: int) -> Iterator[int]:
+    """So many units, half as many, and so on down to a single one."""
     while most > 0:
         yield most
         most //= 2

@@ -101,16 +101,19 @@ def _full(room: Room, more: More) -> Iterator[Breach]:
 
 
 def _contributors(room: Room, more: More) -> Iterator[Breach]:
-    component = more.pair.pledge.component or ""
+    for who, kind, most in _ceilings_of(room, more):
+        over = more.over(room.persons_of[who, kind], partial(persons_of, who), most)
+        if over:
+            yield Breach("ceiling", _ceiling(more, who, kind, most, over), "contributor")
+
+
+def _ceilings_of(room: Room, more: More) -> Iterator[tuple[str, str, int]]:
+    """Each ceiling of a contributor that the deployment counts under: whose, which, and how high."""
     for who in more.whose:
-        if who not in room.capped:
-            continue
-        for kind in ("total", component):
+        for kind in ("total", more.pair.pledge.component or "") if who in room.capped else ():
             most = getattr(room.eligibility.scenario.contributors[who].ceilings, kind, None)
             if most is not None:
-                over = more.over(room.persons_of[who, kind], partial(persons_of, who), most)
-                if over:
-                    yield Breach("ceiling", _ceiling(more, who, kind, most, over), "contributor")
+                yield who, kind, most
 
 
 def _ceiling(more: More, of: str, component: str, most: int, over: Sequence[tuple[int, int]]) -> Facts:
@@ -256,3 +259,33 @@ CHECKS: Sequence[Check] = (*ALONE[:4], _share, *ALONE[4:], _requires, _women)
 """And what it breaks unless others come, too: a contributor's share, lines it requires, the share of women."""
 PLACES_LEFT: Sequence[Check] = (*ALONE, _share_of_asked)
 """What it breaks though all came for whom there is a place."""
+_WHENEVER: Sequence[Check] = (_quantity, _alternative, _whole, _support)
+"""What it breaks in whatever month it comes."""
+
+
+def barred_whenever(room: Room, one: Deployment) -> bool:
+    """Whether a deployment breaks a limit in whatever month it comes, as long as nothing goes."""
+    more = More(room, one)
+    return any(next(check(room, more), None) for check in _WHENEVER)
+
+
+def barred_here(room: Room, one: Deployment) -> set[int]:
+    """Months, after the first of the horizon, in which as many persons as these have no place on the line."""
+    more = More(room, one)
+    mission, component = more.pair.line.requirement.mission, more.pair.pledge.component or ""
+    most = getattr(room.eligibility.scenario.missions[mission].ceilings, component, None)
+    over = more.over(room.served[one.requirement], lambda _: more.pair.gives, more.pair.line.most)
+    if most is not None:
+        over += more.over(room.persons_in[mission, component], lambda turn: turn.persons, most)
+    return {month for month, _ in over}
+
+
+def barred_from(room: Room, one: Deployment) -> set[int]:
+    """Months, after the first of the horizon, in which its contributors may send no more, wherever it goes."""
+    more = More(room, one)
+    over = [
+        month
+        for who, kind, most in _ceilings_of(room, more)
+        for month, _ in more.over(room.persons_of[who, kind], partial(persons_of, who), most)
+    ]
+    return set(over)
