@@ -11,22 +11,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from forcegen.domain.terms import LineTerms, Turn
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.plan.audit import audit
-from forcegen.plan.fill import fill_room, filled, grant, one_more, useful_starts
+from forcegen.plan.fill import fill_room, filled, fitting, grant, halved, useful_starts
 from forcegen.plan.limits import ALONE, PLACES_LEFT, Check, More, persons_of
 from forcegen.plan.plan import Deployment, Plan, split
-from forcegen.plan.presence import presence
 from forcegen.plan.room import Room
-from forcegen.plan.score import coverage
+from forcegen.plan.score import uncovered
 
 _ROUNDS = 4
-"""Times that a plan is filled and mended, each from the one before, as long as that helps."""
+"""Times that a plan is filled and mended at most, each from the one before, as long as that helps."""
 
 Over = Callable[[], bool]
 
@@ -38,7 +36,13 @@ def come_together(eligibility: Eligibility) -> bool:
     return policy.max_contributor_share is not None or must or any(_rules_of(line) for line in lines)
 
 
-def filled_together(eligibility: Eligibility, plan: Plan, over: Over = lambda: False, tries: int | None = None) -> Plan:
+def filled_together(
+    eligibility: Eligibility,
+    plan: Plan,
+    over: Over = lambda: False,
+    tries: int | None = None,
+    rounds: int = _ROUNDS,
+) -> Plan:
     """The plan filled with units that only come together, too; the plan itself where that serves less.
 
     Units already there, pinned, or of a package stay.
@@ -49,13 +53,15 @@ def filled_together(eligibility: Eligibility, plan: Plan, over: Over = lambda: F
         If it breaks a rule on who else comes, whatever keeps all rules is better.
     over, tries
         As of `filled`.
+    rounds
+        Times that it is filled and mended, at most.
     """
-    best, served, in_vain = plan, None if audit(eligibility, plan) else _short(eligibility, plan), 0
-    for number in range(_ROUNDS):
+    best, served, in_vain = plan, None if audit(eligibility, plan) else uncovered(eligibility, plan), 0
+    for number in range(rounds):
         # Where a contributor has at most a share, leaving places to the others serves more here, and less there.
         room = _apart(eligibility, best, (ALONE, PLACES_LEFT)[number % 2])
         better = _mended(room, over, tries)
-        now = None if better is None else _short(eligibility, better)
+        now = None if better is None else uncovered(eligibility, better)
         if better is not None and now is not None and (served is None or now < served):
             best, served, in_vain = better, now, 0
         elif in_vain or over():
@@ -77,21 +83,24 @@ def granted_together(
     return _mended(room, over, tries=2) or plan
 
 
-def pinned(eligibility: Eligibility, plan: Plan) -> Plan:
-    """The plan with what the policy pins, each where it serves most short months, as though whoever is missing came."""
+def pinned(eligibility: Eligibility, plan: Plan) -> Plan | None:
+    """The plan with what the policy pins, each where it serves most short months, as though whoever is missing came.
+
+    None where there is no place for all that is pinned: filling would not make one.
+    """
     room = _apart(eligibility, plan)
     for pin in eligibility.scenario.policy.pins:
         pair = eligibility.pairs.get((pin.pledge, pin.requirement))
         sent = sum(one.units for one in room.of_pledge(pin.pledge) if one.requirement == pin.requirement)
-        if pair is None or not pair.eligible or pair.pledge.pledge.package:
-            continue
-        for _, start in useful_starts(pair, room.short_months(pin.requirement)):
-            for one in one_more(room, pair, start, pin.units - sent) if sent < pin.units else ():
-                if room.holds(one):
-                    room.add(one)
-                    room.lend(one)
-                    sent += one.units
-                    break
+        if sent < pin.units and pair is not None and pair.eligible and not pair.pledge.pledge.package:
+            for _, start in useful_starts(pair, room.short_months(pin.requirement)):
+                for many in halved(pin.units - sent):
+                    if many <= pin.units - sent and (one := fitting(room, pair, start, many)):
+                        room.add(one)
+                        room.lend(one)
+                        sent += one.units
+        if sent < pin.units:
+            return None
     return room.plan()
 
 
@@ -104,10 +113,6 @@ def _mended(room: Room, over: Over, tries: int | None) -> Plan | None:
     if over() or not _Mending(room).run(over):
         return None
     return filled(room.eligibility, room.plan(), over, tries)
-
-
-def _short(eligibility: Eligibility, plan: Plan) -> Fraction:
-    return coverage(eligibility, presence(eligibility, plan))
 
 
 def _rules_of(line: LineTerms) -> bool:

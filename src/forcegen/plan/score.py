@@ -34,6 +34,11 @@ def score(eligibility: Eligibility, plan: Plan) -> dict[str, Fraction]:
     }
 
 
+def uncovered(eligibility: Eligibility, plan: Plan) -> Fraction:
+    """A plan's coverage alone, in weighted line-months short."""
+    return coverage(eligibility, presence(eligibility, plan))
+
+
 def coverage(eligibility: Eligibility, here: Presence) -> Fraction:
     """Sum over lines and months of weight x short / target."""
     total = Fraction(0)

@@ -22,7 +22,7 @@ from forcegen.formulation.programme import Integers, Objective
 from forcegen.formulation.tightened import tightened
 from forcegen.plan.plan import Plan
 from forcegen.plan.score import score
-from forcegen.solving.by_hand import Over, first_plan, in_time
+from forcegen.solving.by_hand import Over, first_plan
 from forcegen.solving.engine import Deadline, Limits
 from forcegen.solving.progress import Progress
 
@@ -72,10 +72,9 @@ class Beginning:
 
         None where pins, or units already there, break a rule: then it takes an engine to begin.
         """
-        there = first_plan(self._whole, lambda: self._late.passed, self._over)
-        if there is None:
+        plan = first_plan(self._whole, lambda: self._late.passed, self._over)
+        if plan is None:
             return None
-        plan = in_time(self._whole, there, lambda: self._late.passed, self._over)
         self._hear_plan(score(self._whole, plan)["coverage"])
         return plan
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,19 +17,12 @@ from forcegen.plan.audit import audit
 from forcegen.plan.fill import deployed, filled, granted
 from forcegen.plan.mending import come_together, filled_together, granted_together, pinned
 from forcegen.plan.plan import Plan
-from forcegen.plan.score import score
+from forcegen.plan.score import uncovered
 
 Over = Callable[[], bool]
 
 _MUCH_LESS = Fraction(3, 4)
 """Part of what filling one by one leaves short that filling together may leave, at most, to take its place."""
-
-
-class Filling(Protocol):
-    """Fills a plan, as `filled` does."""
-
-    def __call__(self, eligibility: Eligibility, plan: Plan, over: Over, tries: int | None = None) -> Plan:
-        """The plan, filled."""
 
 
 def safely_filled(eligibility: Eligibility, plan: Plan, over: Over, tries: int | None = None) -> Plan:
@@ -39,7 +31,7 @@ def safely_filled(eligibility: Eligibility, plan: Plan, over: Over, tries: int |
 
 
 def first_plan(eligibility: Eligibility, late: Over, over: Over) -> Plan | None:
-    """The units already there and those that are pinned, and what these need; None where counting finds no such plan.
+    """A plan filled from the units already there and those that are pinned; None where counting finds none.
 
     Parameters
     ----------
@@ -48,11 +40,12 @@ def first_plan(eligibility: Eligibility, late: Over, over: Over) -> Plan | None:
     """
     there = deployed(eligibility)
     if not audit(eligibility, there):
-        return there
-    plan = pinned(eligibility, there)
+        return in_time(eligibility, there, late, over)
+    if (plan := pinned(eligibility, there)) is None:
+        return None
     for over_, tries in ((lambda: late() or over(), None), (over, 2)):
         if not audit(eligibility, found := filled_together(eligibility, plan, over_, tries)):
-            return found
+            return safely_filled(eligibility, found, over, tries=2) if late() else found
     return None
 
 
@@ -61,23 +54,25 @@ def in_time(eligibility: Eligibility, plan: Plan, late: Over, over: Over) -> Pla
 
     The plan itself where the filling breaks a rule after all.
     """
-    fill, company = _filling(eligibility, plan, over), come_together(eligibility)
-    best = _safe(eligibility, fill(eligibility, plan, lambda: late() or over()), plan)
-    if company and fill is filled:
-        best = _better(eligibility, filled_together(eligibility, best, lambda: late() or over()), best)
-    if late():
-        best = _safe(eligibility, fill(eligibility, best, over, tries=2), best)
-    return best
 
+    def over_() -> bool:
+        return late() or over()
 
-def _filling(eligibility: Eligibility, plan: Plan, over: Over) -> Filling:
-    """The way to fill a plan: in haste it is soon seen whether units have to be judged together."""
     if not come_together(eligibility):
-        return filled
-    apart, together = (
-        score(eligibility, way(eligibility, plan, over, tries=2))["coverage"] for way in (filled, filled_together)
-    )
-    return filled_together if together < _MUCH_LESS * apart else filled
+        best = safely_filled(eligibility, plan, over_)
+        return safely_filled(eligibility, best, over, tries=2) if late() else best
+    # In haste it is soon seen whether units that come one by one are of any use.
+    quick = safely_filled(eligibility, plan, over, tries=2)
+    together = _better(eligibility, filled_together(eligibility, plan, over_), plan)
+    if late():
+        together = _better(eligibility, filled_together(eligibility, together, over, tries=2, rounds=1), together)
+    if uncovered(eligibility, together) < _MUCH_LESS * uncovered(eligibility, quick):
+        return together
+    if not late():
+        apart = safely_filled(eligibility, plan, over_)
+        both = _better(eligibility, filled_together(eligibility, apart, over_), apart)
+        quick = safely_filled(eligibility, both, over, tries=2) if late() else both
+    return _better(eligibility, together, quick)
 
 
 def _safe(eligibility: Eligibility, better: Plan, plan: Plan) -> Plan:
@@ -85,8 +80,8 @@ def _safe(eligibility: Eligibility, better: Plan, plan: Plan) -> Plan:
 
 
 def _better(eligibility: Eligibility, one: Plan, other: Plan) -> Plan:
-    """Of two plans the one that covers more; the other where one breaks a rule."""
-    if audit(eligibility, one) or score(eligibility, one)["coverage"] >= score(eligibility, other)["coverage"]:
+    """Of two plans the one that covers more; the other where one breaks a rule, or is the same."""
+    if one == other or audit(eligibility, one) or uncovered(eligibility, one) >= uncovered(eligibility, other):
         return other
     return one
 

@@ -199,9 +199,9 @@ class _Search:
         Engines take long to see that rules contradict each other where thousands of others have nothing to do with it.
         """
         late = Deadline(self._deadline.left().share(_TO_BEGIN))
-        there = first_plan(self._eligibility, lambda: late.passed, self._over)
-        if there is not None:
-            self._best = self._begun(there)
+        plan = first_plan(self._eligibility, lambda: late.passed, self._over)
+        if plan is not None:
+            self._best = self._formulation.point(plan)
             return
         from forcegen.solving.conflict import opening, smallest_conflict
         from forcegen.solving.cp_sat import CpSat
@@ -210,14 +210,11 @@ class _Search:
         near = (self._formulation.without_aims, self._formulation.layout, CpSat(), self._deadline, watch)
         point = opening(*near)
         if point is not None:
-            self._best = self._begun(self._formulation.plan(point))
+            late = Deadline(self._deadline.left().share(_TO_BEGIN))
+            begun = in_time(self._eligibility, self._formulation.plan(point), lambda: late.passed, self._over)
+            self._best = self._formulation.point(begun)
         elif rules := smallest_conflict(*near):
             raise Infeasible(rules)
-
-    def _begun(self, plan: Plan) -> Integers:
-        late = Deadline(self._deadline.left().share(_TO_BEGIN))
-        begun = in_time(self._eligibility, plan, lambda: late.passed, self._over)
-        return self._formulation.point(begun)
 
     def _tier(self, objective: Objective) -> int | None:
         """Improve the best point in one tier; returns the proven bound in steps, None where nothing was proven."""

@@ -15,7 +15,7 @@ from forcegen.formulation.programme import NO_LIMIT
 from forcegen.plan.plan import Plan
 from forcegen.solving.asking import Asking
 from forcegen.solving.at_hand import AtHand
-from forcegen.solving.by_hand import in_time
+from forcegen.solving.by_hand import first_plan
 from forcegen.solving.choice import CHOICE
 from forcegen.solving.conflict import opening
 from forcegen.solving.engine import Deadline, Limits, Outcome, Unheard
@@ -93,9 +93,9 @@ def test_the_relaxation_begins_while_the_first_plan_is_filled_and_its_bound_is_t
 
     def filled(*near):
         assert proven.wait(30)
-        return in_time(*near)
+        return first_plan(*near)
 
-    with patch("forcegen.solving.tiers.in_time", side_effect=filled) as filling:
+    with patch("forcegen.solving.tiers.first_plan", side_effect=filled) as filling:
         found = solve_tiers(cases, formulate(cases), engine("highs"), Limits(threads=2), tell=heard, large=0)
     assert filling.called
     assert values(found) == values(solved(cases, "cp-sat"))
@@ -152,7 +152,7 @@ def test_what_was_found_while_the_plan_was_filled_is_not_lost_where_time_ends_th
         return Plan(())
 
     begin, near = Search.begin, (cases, formulation, engine("highs"), Limits(threads=2), stop, heard)
-    with patch.object(Search, "begin", begins), patch("forcegen.solving.tiers.in_time", side_effect=filled):
+    with patch.object(Search, "begin", begins), patch("forcegen.solving.tiers.first_plan", side_effect=filled):
         found = solve_tiers(*near, large=0, fill=False)
     assert 0 < found.tiers[0].bound <= found.tiers[0].value
     assert found.tiers[0].value == best.tiers[0].value
@@ -169,7 +169,7 @@ def test_a_plan_that_the_relaxation_brings_before_the_first_is_there_is_kept():
     with (
         patch.object(Search, "run", brings),
         patch.object(Search, "_relaxed", lambda *_: None),
-        patch("forcegen.solving.tiers.in_time", return_value=Plan(())),
+        patch("forcegen.solving.tiers.first_plan", return_value=Plan(())),
     ):
         only = formulation.programme.objectives[:1]
         found = solve_tiers(
