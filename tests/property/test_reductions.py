@@ -379,10 +379,21 @@ def test_and_so_it_does_where_highs_has_what_scip_has(arguments):
     assert [tier.value for tier in found.tiers] == [tier.value for tier in best.tiers]
 
 
-def left_for_scip(stack):
-    """As if nothing were tiny, and without the cuts with which nothing would be left."""
+def left_for_scip(stack, begun=None):
+    """As if nothing were tiny, and without the cuts with which nothing would be left.
+
+    Where something has to have begun beside cuts, they wait for it, and it may come late.
+    """
+
+    def nothing(*_):
+        if begun is not None:
+            begun.wait(30)
+        return []
+
     stack.enter_context(patch("forcegen.solving.asking._TINY", -1))
-    stack.enter_context(patch.object(Relaxing, "_rounded", lambda *_: []))
+    stack.enter_context(patch.object(Relaxing, "_rounded", nothing))
+    if begun is not None:
+        stack.enter_context(patch("forcegen.solving.search._BY_ITSELF", 60.0))
 
 
 def test_a_later_tier_that_scip_has_no_answer_to_highs_answers(tmp_path):
@@ -441,10 +452,11 @@ def test_what_cuts_leave_of_coverage_another_engine_has_where_it_is_less(tmp_pat
     alone, piece = Asking._alone, Improving._piece
 
     def answers(worth):
-        asked, solved_one = [], Event()
+        asked, begun, solved_one = [], Event(), Event()
 
         def first_waits(asking, found, over):
             asked.append(found.bound)
+            begun.set()
             end = time.monotonic() + 30
             while len(asked) == 1 and not (over() or solved_one.is_set()) and time.monotonic() < end:
                 time.sleep(0.01)
@@ -456,7 +468,7 @@ def test_what_cuts_leave_of_coverage_another_engine_has_where_it_is_less(tmp_pat
             return found
 
         with ExitStack() as stack:
-            left_for_scip(stack)
+            left_for_scip(stack, begun)
             stack.enter_context(patch("forcegen.solving.search._LITTLE", 0.99))
             stack.enter_context(patch("forcegen.solving.asking._WORTH", worth))
             stack.enter_context(patch("forcegen.solving.asking._BY_ITSELF", 0.5 if worth < 0 else 30.0))
@@ -478,9 +490,10 @@ def test_what_cuts_leave_of_coverage_another_engine_has_where_it_is_less(tmp_pat
 
 def test_the_engine_that_has_more_left_is_put_aside_when_pieces_begin(tmp_path):
     """Three would be at work on two threads."""
-    alone, put_aside, told = Asking._alone, Event(), []
+    alone, begun, put_aside, told = Asking._alone, Event(), Event(), []
 
     def first_waits(asking, found, over):
+        begun.set()
         if not told:
             told.append("begun")
             end = time.monotonic() + 30
@@ -493,7 +506,7 @@ def test_the_engine_that_has_more_left_is_put_aside_when_pieces_begin(tmp_path):
 
     cases, formulation = rich(tmp_path, Size(30, 60))
     with ExitStack() as stack:
-        left_for_scip(stack)
+        left_for_scip(stack, begun)
         for name, value in (("search._LITTLE", 0.99), ("asking._WORTH", 1e9), ("asking._BY_ITSELF", 0.2)):
             stack.enter_context(patch(f"forcegen.solving.{name}", value))
         stack.enter_context(patch.object(Asking, "_alone", first_waits))
@@ -517,7 +530,8 @@ def test_cuts_that_prove_all_end_the_engine_beside_them(tmp_path):
 
     cases, formulation = rich(tmp_path, Size(20, 40))
     with ExitStack() as stack:
-        for name, value in (("search._LITTLE", 0.99), ("asking._TINY", -1), ("asking._WORTH", -1.0)):
+        late = ("search._BY_ITSELF", 60.0)
+        for name, value in (("search._LITTLE", 0.99), ("asking._TINY", -1), ("asking._WORTH", -1.0), late):
             stack.enter_context(patch(f"forcegen.solving.{name}", value))
         stack.enter_context(patch.object(Scip, "solve", silent))
         objectives = formulation.programme.objectives[:1]
