@@ -1,8 +1,6 @@
 """Every cause of every short line is true, and every short line has one: of proven plans and of plans cut short."""
 
-import os
-
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from forcegen.explanation.before import plain_facts
 from forcegen.explanation.causes import causes
@@ -13,12 +11,8 @@ from forcegen.plan.fill import filled
 from forcegen.plan.plan import Plan
 from forcegen.solving.tiers import Infeasible
 from support.cases import solved
-from support.random_cases import records, sound
+from support.random_cases import records, some, sound
 from support.truth import untrue
-
-CASES = int(os.environ.get("FORCEGEN_CASES", "300"))
-SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
-some = settings(max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
 
 
 def judge(case, plan):

@@ -1,13 +1,12 @@
 """Random tiny cases: no set of changes does better than the one found, by solving every set."""
 
-import os
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, product
 from math import comb, prod
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 
 from forcegen.explanation.remedies.asks import asks
 from forcegen.explanation.remedies.candidates import candidates
@@ -25,11 +24,9 @@ from support.cases import AS_OF
 from support.cases import line as a_line
 from support.cases import pledge as a_pledge
 from support.changed import covered_if_any, resolver, search, sets, solved_with, value
-from support.random_cases import records, sound
+from support.random_cases import CASES, records, some, sound
 
-CASES = int(os.environ.get("FORCEGEN_CASES", "300")) // 10
-SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
-some = settings(max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
+few = settings(some, max_examples=max(20, CASES // 10))
 MOST_SETS = 700
 
 
@@ -42,7 +39,7 @@ def gap(arguments):
     return base, resolve
 
 
-@some
+@few
 @given(records())
 def test_asks_about_a_large_case_are_sets_of_so_many_and_no_better_than_the_best(arguments):
     base, resolve = gap(arguments)
@@ -55,7 +52,7 @@ def test_asks_about_a_large_case_are_sets_of_so_many_and_no_better_than_the_best
         assert not most.proven
 
 
-@some
+@few
 @given(records())
 def test_asks_about_a_case_that_is_not_small_are_the_same(arguments):
     base, resolve = gap(arguments)
@@ -65,7 +62,7 @@ def test_asks_about_a_case_that_is_not_small_are_the_same(arguments):
     assert [(one.value, one.proven) for one in told.points] == [(one.value, one.proven) for one in whole.points]
 
 
-@some
+@few
 @given(records())
 def test_no_set_of_asks_is_better_than_the_best(arguments):
     base, resolve = gap(arguments)
@@ -85,7 +82,7 @@ def test_no_set_of_asks_is_better_than_the_best(arguments):
             assert len(point.verified.changes) <= point.asks
 
 
-@some
+@few
 @given(records())
 def test_every_cure_closes_its_gap_and_no_smaller_set_does(arguments):
     base, resolve = gap(arguments)
@@ -110,7 +107,7 @@ def test_every_cure_closes_its_gap_and_no_smaller_set_does(arguments):
             assert smallest(base, line, resolve, found, found.found[:1], strict=False)
 
 
-@some
+@few
 @given(records())
 def test_a_case_led_by_its_relaxation_covers_what_an_engine_covers(arguments):
     """And lacks no more of the line that is asked about."""
@@ -124,7 +121,7 @@ def test_a_case_led_by_its_relaxation_covers_what_an_engine_covers(arguments):
         assert sum(led.short.get(line, {}).values()) == sum(whole.short.get(line, {}).values())
 
 
-@some
+@few
 @given(records())
 def test_of_questions_given_up_nothing_is_claimed_that_is_not_so(arguments):
     base, resolve = gap(arguments)
@@ -138,7 +135,7 @@ def test_of_questions_given_up_nothing_is_claimed_that_is_not_so(arguments):
             assert smallest(base, line, resolve, found, first, strict=True)
 
 
-@some
+@few
 @given(records())
 def test_what_is_found_near_a_line_of_a_large_case_holds(arguments):
     """As if every case were large: what is told of a cure is true of a plan, and nothing is called proven."""
@@ -245,7 +242,7 @@ def plans(cases, most=3_000):
                 break
 
 
-@settings(some, max_examples=max(40, 4 * CASES))
+@settings(some, max_examples=max(40, CASES // 3))
 @given(records())
 def test_no_plan_of_a_changed_case_lacks_less_than_its_floor(arguments):
     base, resolve = gap(arguments)

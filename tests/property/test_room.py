@@ -1,19 +1,14 @@
 """What the room says of one more deployment is what the audit says of the plan that has it."""
 
-import os
-
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 
 from forcegen.plan.audit import audit
 from forcegen.plan.fill import deployed, filled, one_more
 from forcegen.plan.room import Room
-from support.random_cases import records, sound
-
-CASES = int(os.environ.get("FORCEGEN_CASES", "300"))
-SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
+from support.random_cases import records, some, sound
 
 
-@settings(max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
+@some
 @given(records(longest=4))
 def test_what_breaks_nothing_passes_the_audit_and_nothing_else_does(arguments):
     case = sound(arguments)

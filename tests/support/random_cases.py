@@ -13,7 +13,7 @@ from forcegen.plan.solution import Solution
 from forcegen.solving.tiers import Infeasible
 from support.cases import Fields, capabilities, case, gathered, line, pledge, solved
 
-CASES = int(os.environ.get("FORCEGEN_CASES", "300"))
+CASES = int(os.environ.get("FORCEGEN_CASES", "200"))
 SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
 some = settings(max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
 

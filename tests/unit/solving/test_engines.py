@@ -330,10 +330,9 @@ def by_brute_force(given: Programme, costs: Objective, carried: Sequence[Carried
     return min((costs.steps(point) for point in points if not broken(given, point, carried)), default=None)
 
 
-@pytest.mark.parametrize("hundred", range(2))
-def test_all_agree_with_brute_force(hundred: int) -> None:
+def test_all_agree_with_brute_force() -> None:
     empty = 0
-    for seed in range(100 * hundred, 100 * (hundred + 1)):
+    for seed in range(100):
         given, costs, carried = random_programme(seed)
         best = by_brute_force(given, costs, carried)
         empty += best is None

@@ -29,7 +29,7 @@ from support.cases import case, line, pledge
 def problem(tmp_path_factory, request):
     """A case's programme, its layout and coverage, and the bound of its relaxation by the simplex method alone."""
     folder = tmp_path_factory.mktemp(request.param)
-    write(request.param, Size(20, 40), folder)
+    write(request.param, Size(15, 30), folder)
     _, formulation = prepare(load(Inputs([folder / "requirements"], [folder / "pledges"])))
     near = (tightened(formulation.without_aims, formulation.layout), formulation.layout)
     problem = (*near, formulation.programme.objectives[0])
