@@ -1,6 +1,5 @@
 """Filling by priority: what it adds breaks nothing, and nothing more could be added."""
 
-from functools import partial
 from unittest.mock import patch
 
 import pytest
@@ -8,13 +7,14 @@ from hypothesis import HealthCheck, given, settings
 
 from forcegen.domain.quantities import month_number
 from forcegen.plan.audit import audit
-from forcegen.plan.fill import _Refused, deployed, filled
+from forcegen.plan.fill import _Refused, deployed, fill_room, filled, one_more
+from forcegen.plan.limits import ALONE, CHECKS, PLACES_LEFT
 from forcegen.plan.plan import Deployment, Plan, together
 from forcegen.plan.room import Room
 from forcegen.plan.score import score
 from forcegen.solving.by_hand import in_time
 from support.cases import case, line, pledge, sent, solved
-from support.random_cases import records, sound
+from support.random_cases import records, some, sound
 
 SLOW = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large)
 
@@ -74,29 +74,45 @@ def test_what_is_added_breaks_nothing_and_the_best_plan_is_no_worse(arguments):
     assert solved(cases).tiers[0].value <= score(cases, plan)["coverage"]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
+class Checked(_Refused):
+    """What is refused without a try is tried."""
+
+    def of(self, pair):
+        refused = super().of(pair)
+        self.check(pair, refused - self._starts[pair.pledge.pledge.id])
+        return refused
+
+    def add(self, pair, start):
+        before = {start, *self._starts[pair.pledge.pledge.id]}
+        super().add(pair, start)
+        self.check(pair, self._starts[pair.pledge.pledge.id] - before)
+
+    def check(self, pair, starts):
+        for start in starts:
+            assert not any(self._room.holds(one) for one in one_more(self._room, pair, start)), (pair, start)
+
+
+@some
 @given(records())
-def test_what_is_refused_without_a_try_would_have_been_refused(arguments):
+def test_what_is_refused_without_a_try_has_no_room(arguments):
     cases = sound(arguments)
-    plan = deployed(cases)
-    with patch("forcegen.plan.fill._Refused", partial(_tried, alike=False)):
-        every = filled(cases, plan)
-    assert filled(cases, plan) == every
-
-
-def _tried(room, *, alike, **_):
-    return _Refused(room, alike=alike)
+    with patch("forcegen.plan.fill._Refused", Checked):
+        filled(cases, deployed(cases))
+        for checks in (ALONE, PLACES_LEFT):
+            fill_room(Room(cases, deployed(cases), checks), dict.fromkeys(cases.lines, 1), lambda: False)
 
 
 FULL = {"missions": [{"id": "M", "ceilings": {"military": 24}}]}
+SHARED = {"max_contributor_share": 0.5}
 SENT_OUT = {"contributors": [{"id": who, "ceilings": {"military": 24}} for who in ("XAA", "XBB", "XCC")]}
 
 
-@pytest.mark.parametrize(("more", "tries"), [(FULL, 4), (SENT_OUT, 12), ({}, 3)])
+@pytest.mark.parametrize(("more", "tries"), [(FULL, 4), (SENT_OUT, 12), (SHARED, 12), ({}, 3)])
 def test_a_limit_that_is_full_is_met_once_a_month_and_not_at_every_start(more, tries):
     """Four stays of three months, of ten, say all of a year; a mission's ceiling all of three pledges, too.
 
-    A company of 25 is too many for the mission, or for its contributor, or needs what nobody offers.
+    A company of 25 is too many for the mission, or for its contributor, or all of a mission where half is allowed, or
+    needs what nobody offers.
     """
     needs = {} if more else {"needs": [{"support": "support.apc", "quantity": 1}]}
     pledges = [pledge(f"{who}-1", max_tour_months=3, min_tour_months=3, **needs) for who in ("XAA", "XBB", "XCC")]
@@ -104,6 +120,26 @@ def test_a_limit_that_is_full_is_met_once_a_month_and_not_at_every_start(more, t
     with patch.object(Room, "holds", autospec=True, side_effect=Room.holds) as tried:
         assert filled(cases, Plan(())) == Plan(())
     assert tried.call_count == tries
+
+
+@pytest.mark.parametrize(("checks", "alone", "in_company"), [(CHECKS, 3, 1), (PLACES_LEFT, 3, 3), (ALONE, 1, 1)])
+def test_a_share_keeps_out_until_others_come_or_for_good_or_not_at_all(checks, alone, in_company):
+    """One company is asked for, half may be of one contributor: of three starts so many are refused after one is."""
+    cases = case([line()], [pledge(), pledge("XBB-1")], max_contributor_share=0.5)
+    room, pair = Room(cases, None, checks), cases.pairs["XAA-1", "L"]
+    refused = _Refused(room, alike=True)
+    refused.add(pair, pair.starts.first)
+    assert len(refused.of(pair)) == alone
+    room.add(Deployment("XBB-1", "L", cases.horizon.first, cases.horizon.end, 1))
+    refused.come()
+    assert len(refused.of(pair)) == in_company
+
+
+def test_a_line_that_waits_for_another_is_not_tried_at_every_start():
+    cases = case([line("A", requires=["B"]), line("B", "med.level2")], [pledge()])
+    pair, refused = cases.pairs["XAA-1", "A"], _Refused(Room(cases), alike=True)
+    refused.add(pair, pair.starts.first)
+    assert refused.of(pair) == set(pair.starts.each)
 
 
 def test_when_it_is_late_the_rest_is_filled_in_haste():

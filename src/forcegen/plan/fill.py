@@ -11,7 +11,7 @@ from itertools import accumulate
 from forcegen.domain.terms import NO_END
 from forcegen.eligibility.context import Starts
 from forcegen.eligibility.pairs import Eligibility, Pair
-from forcegen.plan.limits import barred_from, barred_here, barred_whenever
+from forcegen.plan.limits import barred_alone, barred_from, barred_here, barred_whenever
 from forcegen.plan.plan import Deployment, Plan, together
 from forcegen.plan.room import Room
 
@@ -118,6 +118,7 @@ def _fill_line(room: Room, name: str, tries: int | None) -> bool:
         elif now is not None:
             if _add(room, pair, start):
                 added, in_vain, ahead = True, 0, _Ahead(room, name)
+                refused.come()
             else:
                 refused.add(pair, start)
                 in_vain += 1
@@ -135,7 +136,8 @@ _Choice = tuple[int, int, int, str, Pair]
 class _Refused:
     """Starts at which pledges have no room for one unit while a line is filled.
 
-    Limits that only fill up refuse every stay with the same month, and that of every pledge with as many persons.
+    Limits that only fill up refuse every stay with the same month, and that of every pledge with as many persons; those
+    that others open by coming do so until the next has come.
 
     Parameters
     ----------
@@ -147,47 +149,56 @@ class _Refused:
         self._room, self._alike = room, alike
         self._starts: dict[str, set[int]] = defaultdict(set)
         self._months: dict[object, set[int]] = defaultdict(set)
-        self._known: dict[str, int] = {}
-        """By pledge, how many months had no place for it when its starts were last looked through."""
-        self._alone: set[str] = set()
+        self._alone: dict[object, set[int]] = defaultdict(set)
+        """As `_months`, until others have come."""
+        self._others: set[str] = set()
         """Pledges that other limits refuse, one start after the other."""
 
     def of(self, pair: Pair) -> set[int]:
         """Starts of a pledge."""
-        name, starts = pair.pledge.pledge.id, self._starts[pair.pledge.pledge.id]
-        if self._alike and len(pair.pledge.turns) == 1:
-            here, theirs = (self._months[key] for key in _keys(pair))
-            if self._known.get(name, 0) < len(here) + len(theirs):
-                self._known[name] = len(here) + len(theirs)
-                first, months = self._room.eligibility.horizon.first, here | theirs
-                starts |= {
-                    one
-                    for one in pair.starts.each
-                    if not months.isdisjoint(range(one - first, pair.starts.end(one) - first))
-                }
-        return starts
+        tried = self._starts[pair.pledge.pledge.id]
+        if not self._alike or len(pair.pledge.turns) > 1:
+            return tried
+        here, theirs, alone = _keys(pair)
+        months = self._months[here] | self._months[theirs] | self._alone[alone]
+        if not months:
+            return tried
+        first, starts = self._room.eligibility.horizon.first, pair.starts
+        return tried | {
+            one for one in starts.each if not months.isdisjoint(range(one - first, starts.end(one) - first))
+        }
 
     def add(self, pair: Pair, start: int) -> None:
         """One more, with those that are alike."""
         name, room = pair.pledge.pledge.id, self._room
         self._starts[name].add(start)
-        choices = one_more(room, pair, start) if self._alike and name not in self._alone else []
+        choices = one_more(room, pair, start) if self._alike and name not in self._others else []
         if choices and all(barred_whenever(room, one) for one in choices):
             self._starts[name] |= set(pair.starts.each)
         elif choices and len(pair.pledge.turns) == 1:
             # Women or men: to these limits they are one as the other.
-            here, theirs = barred_here(room, choices[0]), barred_from(room, choices[0])
-            for key, months in zip(_keys(pair), (here, theirs), strict=True):
-                self._months[key] |= months
-            if not here and not theirs:
-                self._alone.add(name)
+            here, theirs, alone = (
+                barred_here(room, choices[0]),
+                barred_from(room, choices[0]),
+                barred_alone(room, choices[0]),
+            )
+            for known, key, months in zip(
+                (self._months, self._months, self._alone), _keys(pair), (here, theirs, alone), strict=True
+            ):
+                known[key] |= months
+            if not here and not theirs and not alone:
+                self._others.add(name)
+
+    def come(self) -> None:
+        """Somebody has come, which may let in others."""
+        self._alone.clear()
 
 
-def _keys(pair: Pair) -> tuple[object, object]:
-    """What pledges are alike in under the limits of a line and its mission, and under those of their contributors."""
+def _keys(pair: Pair) -> tuple[object, object, object]:
+    """What pledges are alike in to a line and its mission, to their contributors, and to rules on who else comes."""
     turn, component = pair.pledge.turns[0], pair.pledge.component
     units = pair.pledge.pledge.quantity if pair.pledge.pledge.indivisible else 1
-    return (component, units, pair.gives, turn.persons), (component, units, turn)
+    return (component, units, pair.gives, turn.persons), (component, units, turn), (units, turn)
 
 
 class _Ahead:

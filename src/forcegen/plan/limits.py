@@ -148,17 +148,21 @@ def _share(room: Room, more: More) -> Iterator[Breach]:
     share, mission = room.eligibility.scenario.policy.max_contributor_share, more.pair.line.requirement.mission
     if share is None:
         return
-    everyone, units = room.persons_in[mission, ""], more.one.units
     for who in more.whose:
-        theirs = room.persons_from[who, mission]
-        above = [
-            month
-            for month, turn in more.stay
-            if 1000 * (theirs[month] + units * persons_of(who, turn)) > share * (everyone[month] + units * turn.persons)
-        ]
-        if above:
+        if above := _above_share(room, more, who, share):
             facts: Facts = {"of": who, "mission": mission, "share": share / 1000, **more.spread(above)}
             yield Breach("ceiling", facts, "planner")
+
+
+def _above_share(room: Room, more: More, who: str, share: int) -> list[int]:
+    """Months in which one contributor would have more than a share of a mission's persons."""
+    units, mission = more.one.units, more.pair.line.requirement.mission
+    theirs, everyone = room.persons_from[who, mission], room.persons_in[mission, ""]
+    return [
+        month
+        for month, turn in more.stay
+        if 1000 * (theirs[month] + units * persons_of(who, turn)) > share * (everyone[month] + units * turn.persons)
+    ]
 
 
 def _share_of_asked(room: Room, more: More) -> Iterator[Breach]:
@@ -166,13 +170,20 @@ def _share_of_asked(room: Room, more: More) -> Iterator[Breach]:
     share, mission = room.eligibility.scenario.policy.max_contributor_share, more.pair.line.requirement.mission
     if share is None:
         return
-    asked = room.asked(mission)
     for who in more.whose:
-        theirs = room.persons_from[who, mission]
-        for month, turn in more.stay:
-            if 1000 * (theirs[month] + more.one.units * persons_of(who, turn)) > share * asked[month]:
-                yield Breach("ceiling", {"of": who, "mission": mission, "share": share / 1000}, "planner")
-                return
+        if above := _above_share_of_asked(room, more, who, share):
+            facts: Facts = {"of": who, "mission": mission, "share": share / 1000, **more.spread(above)}
+            yield Breach("ceiling", facts, "planner")
+
+
+def _above_share_of_asked(room: Room, more: More, who: str, share: int) -> list[int]:
+    mission = more.pair.line.requirement.mission
+    theirs, asked, units = room.persons_from[who, mission], room.asked(mission), more.one.units
+    return [
+        month
+        for month, turn in more.stay
+        if 1000 * (theirs[month] + units * persons_of(who, turn)) > share * asked[month]
+    ]
 
 
 def _alternative(room: Room, more: More) -> Iterator[Breach]:
@@ -216,12 +227,14 @@ def _support(room: Room, more: More) -> Iterator[Breach]:
 
 def _requires(room: Room, more: More) -> Iterator[Breach]:
     for required in more.pair.line.requirement.requires:
-        line = room.eligibility.lines.get(required)
-        if line is not None:
-            served = room.served[required]
-            lacking = [m for m in more.months if served[m] < line.target and more.first + m in line.counted]
-            if lacking:
-                yield Breach("requires", {"requirement": required, **more.spread(lacking)}, None)
+        if lacking := _lacking(room, more, required):
+            yield Breach("requires", {"requirement": required, **more.spread(lacking)}, None)
+
+
+def _lacking(room: Room, more: More, required: str) -> list[int]:
+    """Months in which a line that is required is short."""
+    line, served = room.eligibility.lines.get(required), room.served[required]
+    return [m for m in more.months if line and served[m] < line.target and more.first + m in line.counted]
 
 
 def _women(room: Room, more: More) -> Iterator[Breach]:
@@ -281,11 +294,24 @@ def barred_here(room: Room, one: Deployment) -> set[int]:
 
 
 def barred_from(room: Room, one: Deployment) -> set[int]:
-    """Months, after the first of the horizon, in which its contributors may send no more, wherever it goes."""
-    more = More(room, one)
-    over = [
+    """Months, after the first of the horizon, in which its contributors may send no more, whoever comes."""
+    more, share = More(room, one), room.eligibility.scenario.policy.max_contributor_share
+    over = {
         month
         for who, kind, most in _ceilings_of(room, more)
         for month, _ in more.over(room.persons_of[who, kind], partial(persons_of, who), most)
-    ]
-    return set(over)
+    }
+    if share is not None and _share_of_asked in room.checks:
+        over.update(*(_above_share_of_asked(room, more, who, share) for who in more.whose))
+    return over
+
+
+def barred_alone(room: Room, one: Deployment) -> set[int]:
+    """Months, after the first of the horizon, in which it is barred until others have come: by a share, or a line."""
+    more, share = More(room, one), room.eligibility.scenario.policy.max_contributor_share
+    months = set[int]()
+    if share is not None and _share in room.checks:
+        months.update(*(_above_share(room, more, who, share) for who in more.whose))
+    if _requires in room.checks:
+        months.update(*(_lacking(room, more, required) for required in more.pair.line.requirement.requires))
+    return months

@@ -26,7 +26,7 @@ class Room:
 
     def __init__(self, eligibility: Eligibility, plan: Plan | None = None, checks: Sequence[Check] = CHECKS) -> None:
         self.eligibility = eligibility
-        self._checks = checks
+        self.checks = checks
         self._deployed: dict[str, list[Deployment]] = defaultdict(list)
         self._support: dict[tuple[str, str], Support] = {}
         # Sums by month are lists over the horizon: a stay is a slice of them.
@@ -139,7 +139,7 @@ class Room:
 
     def _breaches(self, one: Deployment) -> Iterator[Breach]:
         more = More(self, one)
-        for check in self._checks:
+        for check in self.checks:
             yield from check(self, more)
 
     def breaches_of_moving(self, one: Deployment, units: int, start: int) -> list[Breach]:

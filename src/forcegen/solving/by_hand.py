@@ -63,16 +63,13 @@ def in_time(eligibility: Eligibility, plan: Plan, late: Over, over: Over) -> Pla
         return safely_filled(eligibility, best, over, tries=2) if late() else best
     # In haste it is soon seen whether units that come one by one are of any use.
     quick = safely_filled(eligibility, plan, over, tries=2)
-    together = _better(eligibility, filled_together(eligibility, plan, over_), plan)
-    if late():
-        together = _better(eligibility, filled_together(eligibility, together, over, tries=2, rounds=1), together)
+    together = _better(eligibility, filled_together(eligibility, plan, over, tries=2, rounds=1), plan)
     if uncovered(eligibility, together) < _MUCH_LESS * uncovered(eligibility, quick):
-        return together
-    if not late():
-        apart = safely_filled(eligibility, plan, over_)
-        both = _better(eligibility, filled_together(eligibility, apart, over_), apart)
-        quick = safely_filled(eligibility, both, over, tries=2) if late() else both
-    return _better(eligibility, together, quick)
+        best = _better(eligibility, filled_together(eligibility, plan, over_), together)
+        return _better(eligibility, filled_together(eligibility, best, over, tries=2), best) if late() else best
+    apart = safely_filled(eligibility, plan, over_)
+    both = _better(eligibility, filled_together(eligibility, apart, over_), apart)
+    return safely_filled(eligibility, both, over, tries=2) if late() else both
 
 
 def _safe(eligibility: Eligibility, better: Plan, plan: Plan) -> Plan:
