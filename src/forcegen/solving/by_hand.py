@@ -20,6 +20,7 @@ from forcegen.plan.plan import Plan
 from forcegen.plan.score import uncovered
 
 Over = Callable[[], bool]
+Hear = Callable[[Plan], None]
 
 _MUCH_LESS = Fraction(3, 4)
 """Part of what filling one by one leaves short that filling together may leave, at most, to take its place."""
@@ -30,17 +31,17 @@ def safely_filled(eligibility: Eligibility, plan: Plan, over: Over, tries: int |
     return _safe(eligibility, filled(eligibility, plan, over, tries), plan)
 
 
-def first_plan(eligibility: Eligibility, late: Over, over: Over) -> Plan | None:
+def first_plan(eligibility: Eligibility, late: Over, over: Over, hear: Hear = lambda _: None) -> Plan | None:
     """A plan filled from the units already there and those that are pinned; None where counting finds none.
 
     Parameters
     ----------
-    late, over
+    late, over, hear
         As of `in_time`.
     """
     there = deployed(eligibility)
     if not audit(eligibility, there):
-        return in_time(eligibility, there, late, over)
+        return in_time(eligibility, there, late, over, hear)
     if (plan := pinned(eligibility, there)) is None:
         return None
     for over_, tries in ((lambda: late() or over(), None), (over, 2)):
@@ -49,10 +50,15 @@ def first_plan(eligibility: Eligibility, late: Over, over: Over) -> Plan | None:
     return None
 
 
-def in_time(eligibility: Eligibility, plan: Plan, late: Over, over: Over) -> Plan:
+def in_time(eligibility: Eligibility, plan: Plan, late: Over, over: Over, hear: Hear = lambda _: None) -> Plan:
     """A plan filled with every start tried until it is late, the rest in haste, so that no line is left out.
 
     The plan itself where the filling breaks a rule after all.
+
+    Parameters
+    ----------
+    hear
+        Hears of a plan filled in haste, where there is one before the plan is ready.
     """
 
     def over_() -> bool:
@@ -64,7 +70,9 @@ def in_time(eligibility: Eligibility, plan: Plan, late: Over, over: Over) -> Pla
     # In haste it is soon seen whether units that come one by one are of any use.
     quick = safely_filled(eligibility, plan, over, tries=2)
     together = _better(eligibility, filled_together(eligibility, plan, over, tries=2, rounds=1), plan)
-    if uncovered(eligibility, together) < _MUCH_LESS * uncovered(eligibility, quick):
+    apart_is_of_use = uncovered(eligibility, together) >= _MUCH_LESS * uncovered(eligibility, quick)
+    hear(quick if apart_is_of_use else together)
+    if not apart_is_of_use:
         best = _better(eligibility, filled_together(eligibility, plan, over_), together)
         return _better(eligibility, filled_together(eligibility, best, over, tries=2), best) if late() else best
     apart = safely_filled(eligibility, plan, over_)

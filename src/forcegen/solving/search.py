@@ -144,6 +144,10 @@ class Search:
         self._begun = time.monotonic()
         self._relaxed_early = self._pool.submit(self._relaxing.run)
 
+    def hear(self, point: Integers) -> None:
+        """Take and tell a point that keeps every row, before there is the one to begin with."""
+        self._hand.offer(point)
+
     def end(self) -> None:
         """End what was begun, of use or not."""
         self._given_up = True

@@ -199,7 +199,7 @@ class _Search:
         Engines take long to see that rules contradict each other where thousands of others have nothing to do with it.
         """
         late = Deadline(self._deadline.left().share(_TO_BEGIN))
-        plan = first_plan(self._eligibility, lambda: late.passed, self._over)
+        plan = first_plan(self._eligibility, lambda: late.passed, self._over, self._hear)
         if plan is not None:
             self._best = self._formulation.point(plan)
             return
@@ -215,6 +215,11 @@ class _Search:
             self._best = self._formulation.point(begun)
         elif rules := smallest_conflict(*near):
             raise Infeasible(rules)
+
+    def _hear(self, plan: Plan) -> None:
+        """A plan that is there before the first is ready."""
+        if self._early is not None:
+            self._early.hear(self._formulation.point(plan))
 
     def _tier(self, objective: Objective) -> int | None:
         """Improve the best point in one tier; returns the proven bound in steps, None where nothing was proven."""

@@ -105,6 +105,24 @@ def test_the_relaxation_begins_while_the_first_plan_is_filled_and_its_bound_is_t
     assert 0 < first.bound <= found.tiers[0].value
 
 
+def test_where_units_come_together_a_plan_filled_in_haste_is_told_before_the_first_is_ready():
+    """Two companies of 25 come together, or neither, for half of a mission is the most."""
+    lines = [line(f"L{n}", priority=1 + n % 5) for n in range(9)]
+    cases = case(lines, [pledge(quantity=4), pledge("XBB-1", quantity=4)], max_contributor_share=0.5)
+    told, ready = [], []
+
+    def first(*near):
+        plan = first_plan(*near)
+        ready.append(len([one for one in told if one.best is not None]))
+        return plan
+
+    with patch("forcegen.solving.tiers.first_plan", side_effect=first):
+        found = solve_tiers(cases, formulate(cases), engine("highs"), Limits(threads=2), tell=told.append, large=0)
+    assert ready[0] > 0
+    assert found.optimal
+    assert len(found.plan.deployments) > 0
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 def test_with_one_thread_nothing_is_begun_before_there_is_a_plan(threads):
     cases = many_and_few()
