@@ -116,6 +116,12 @@ def test_what_is_pinned_comes_in_parts_where_it_does_not_fit_at_once():
     assert sent(pinned(cases, Plan(()))) == ["1 XAA-1 > L 2018-01..2018-03", "1 XAA-1 > L 2018-02..2018-03"]
 
 
+def test_women_and_men_that_are_pinned_come_in_the_same_month():
+    pin = [{"pledge": "XAA-1", "requirement": "L", "units": 3}]
+    cases = case([line(capability="ipo", quantity=4)], [pledge(capability="ipo", quantity=4, women=1)], pins=pin)
+    assert sent(pinned(cases, Plan(()))) == ["3 XAA-1 > L 2018-01..2018-03 (1 women)"]
+
+
 def test_where_nobody_can_join_what_is_pinned_counting_finds_no_plan():
     pin = [{"pledge": "XAA-1", "requirement": "L", "units": 1}]
     cases = case([line(quantity=2)], [pledge(), pledge("XBB-1", capability="ipo")], pins=pin, **HALF)

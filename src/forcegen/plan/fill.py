@@ -247,20 +247,25 @@ def _best(room: Room, pair: Pair, ahead: _Ahead, refused: Collection[int]) -> _C
 
 
 def _add(room: Room, pair: Pair, start: int) -> bool:
-    """Add as many units as are short at once; where so many do not fit, half as many, down to a single one."""
-    most = _at_once(room, pair, start)
-    for many in halved(most):
+    """Add as many units as are short at once, or as many of these as fit."""
+    if one := as_many_as_fit(room, pair, start, _at_once(room, pair, start)):
+        room.add(one)
+        room.lend(one)
+    return one is not None
+
+
+def as_many_as_fit(room: Room, pair: Pair, start: int, most: int) -> Deployment | None:
+    """A deployment of so many units; where so many do not fit, of half as many, down to a single one."""
+    for many in _halved(most):
         # What has no room for one has none for more.
-        if many < most and most // 2 == many > 1 and not fitting(room, pair, start, 1):
-            return False
-        if one := fitting(room, pair, start, many):
-            room.add(one)
-            room.lend(one)
-            return True
-    return False
+        if many < most and most // 2 == many > 1 and not _fitting(room, pair, start, 1):
+            return None
+        if one := _fitting(room, pair, start, many):
+            return one
+    return None
 
 
-def fitting(room: Room, pair: Pair, start: int, many: int) -> Deployment | None:
+def _fitting(room: Room, pair: Pair, start: int, many: int) -> Deployment | None:
     """A deployment of so many units that breaks nothing."""
     return next((one for one in one_more(room, pair, start, many) if room.holds(one)), None)
 
@@ -335,8 +340,7 @@ def _at_once(room: Room, pair: Pair, start: int) -> int:
     return min(room.idle(pair.pledge.pledge.id), max(1, lacking // pair.gives))
 
 
-def halved(most: int) -> Iterator[int]:
-    """So many units, half as many, and so on down to a single one."""
+def _halved(most: int) -> Iterator[int]:
     while most > 0:
         yield most
         most //= 2

@@ -17,7 +17,7 @@ from typing import Any
 from forcegen.domain.terms import LineTerms, Turn
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.plan.audit import audit
-from forcegen.plan.fill import fill_room, filled, fitting, grant, halved, useful_starts
+from forcegen.plan.fill import as_many_as_fit, fill_room, filled, grant, useful_starts
 from forcegen.plan.limits import ALONE, PLACES_LEFT, Check, More, persons_of
 from forcegen.plan.plan import Deployment, Plan, split
 from forcegen.plan.room import Room
@@ -94,11 +94,10 @@ def pinned(eligibility: Eligibility, plan: Plan) -> Plan | None:
         sent = sum(one.units for one in room.of_pledge(pin.pledge) if one.requirement == pin.requirement)
         if sent < pin.units and pair is not None and pair.eligible and not pair.pledge.pledge.package:
             for _, start in useful_starts(pair, room.short_months(pin.requirement)):
-                for many in halved(pin.units - sent):
-                    if many <= pin.units - sent and (one := fitting(room, pair, start, many)):
-                        room.add(one)
-                        room.lend(one)
-                        sent += one.units
+                while one := as_many_as_fit(room, pair, start, pin.units - sent):
+                    room.add(one)
+                    room.lend(one)
+                    sent += one.units
         if sent < pin.units:
             return None
     return room.plan()
