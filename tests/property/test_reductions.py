@@ -384,15 +384,16 @@ def left_for_scip(stack, begun=None):
 
     Where something has to have begun beside cuts, they wait for it, and it may come late.
     """
+    cutting = Relaxing._cutting
 
-    def nothing(*_):
-        if begun is not None:
-            begun.wait(30)
-        return []
+    def waiting(*near, **how):
+        begun.wait(30)
+        return cutting(*near, **how)
 
     stack.enter_context(patch("forcegen.solving.asking._TINY", -1))
-    stack.enter_context(patch.object(Relaxing, "_rounded", nothing))
+    stack.enter_context(patch.object(Relaxing, "_rounded", lambda *_: []))
     if begun is not None:
+        stack.enter_context(patch.object(Relaxing, "_cutting", waiting))
         stack.enter_context(patch("forcegen.solving.search._BY_ITSELF", 60.0))
 
 
