@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from forcegen.plan.audit import audit
 from forcegen.plan.fill import deployed, filled
-from forcegen.plan.mending import filled_together, granted_together, pinned
+from forcegen.plan.mending import _mended, filled_together, granted_together, pinned
 from forcegen.plan.plan import Deployment, Plan, Support
 from forcegen.plan.room import Room
 from forcegen.plan.score import score
@@ -72,6 +72,15 @@ def test_women_and_men_of_one_deployment_are_apart():
     cases = case([line(capability="ipo", quantity=4, women_share=0.5)], [pledge(capability="ipo", quantity=4, women=1)])
     all_four = Plan((Deployment("XAA-1", "L", cases.horizon.first, cases.horizon.end, 4, 1),))
     assert [(one.units, one.women) for one in filled_together(cases, all_four).deployments] == [(2, 1)]
+
+
+@pytest.mark.parametrize(("more", "rounds"), [({}, 1), (HALF, 2)])
+def test_what_was_in_vain_is_tried_another_way_where_there_is_one(more, rounds):
+    """A company is asked for, an officer pledged."""
+    cases = case([line()], [pledge(capability="ipo")], **more)
+    with patch("forcegen.plan.mending._mended", side_effect=_mended) as mending:
+        assert filled_together(cases, Plan(())) == Plan(())
+    assert mending.call_count == rounds
 
 
 def test_what_is_pinned_never_goes():

@@ -56,18 +56,18 @@ def filled_together(
     rounds
         Times that it is filled and mended, at most.
     """
+    # Where a contributor has at most a share, leaving places to the others serves more here, and less there.
+    ways = (ALONE, PLACES_LEFT) if eligibility.scenario.policy.max_contributor_share is not None else (ALONE,)
     best, served, in_vain = plan, None if audit(eligibility, plan) else uncovered(eligibility, plan), 0
     for number in range(rounds):
-        # Where a contributor has at most a share, leaving places to the others serves more here, and less there.
-        room = _apart(eligibility, best, (ALONE, PLACES_LEFT)[number % 2])
-        better = _mended(room, over, tries)
+        better = _mended(_apart(eligibility, best, ways[number % len(ways)]), over, tries)
         now = None if better is None else uncovered(eligibility, better)
         if better is not None and now is not None and (served is None or now < served):
             best, served, in_vain = better, now, 0
-        elif in_vain or over():
-            break
         else:
             in_vain += 1
+        if in_vain == len(ways) or over():
+            break
     return best
 
 

@@ -76,8 +76,7 @@ def in_time(eligibility: Eligibility, plan: Plan, late: Over, over: Over, hear: 
         best = _better(eligibility, filled_together(eligibility, plan, over_), together)
         return _better(eligibility, filled_together(eligibility, best, over, tries=2), best) if late() else best
     apart = safely_filled(eligibility, plan, over_)
-    both = _better(eligibility, filled_together(eligibility, apart, over_), apart)
-    return safely_filled(eligibility, both, over, tries=2) if late() else both
+    return _better(eligibility, together, safely_filled(eligibility, apart, over, tries=2) if late() else apart)
 
 
 def _safe(eligibility: Eligibility, better: Plan, plan: Plan) -> Plan:
