@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
@@ -151,7 +152,9 @@ class Asking:
             finally:
                 aside.set()
 
-    def part(self, found: Relaxation, out: Chosen, engine: Engine, watch: Watch, share: float = 1.0) -> Answer:
+    def part(
+        self, found: Relaxation, out: Chosen, engine: Engine, watch: Watch, share: float = 1.0, most: float = math.inf
+    ) -> Answer:
         """Solve the programme without some options, in a share of the time left; and the whole point found."""
         hand, whole = self._hand, np.zeros(found.programme.columns, np.bool_)
         usable = found.programme.column_upper[: len(out)] > 0
@@ -159,7 +162,7 @@ class Asking:
         part, point = part_of(found.programme, whole), hand.point
         start = None if np.any(point[whole]) else point[part.columns]
         # With two threads HiGHS does not do the same in every run, nor is it faster on one programme.
-        limits = replace(hand.deadline.left().share(share), threads=1)
+        limits = replace(hand.deadline.left().share(share, most), threads=1)
         outcome = engine.solve(part.programme, part_objective(hand.objective, part), (), start, limits, watch)
         return outcome, None if outcome.values is None else part.point(outcome.values)
 

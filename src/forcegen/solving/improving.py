@@ -97,6 +97,10 @@ class Improving:
         self._layout, self._lines, self._newer, self._learnt = layout, len(layout.lines), newer, learnt
         self._size, self._helped = 1.0, False
         """Of a piece: smaller after one that time ran out for, until one has changed the plan."""
+        self._made, self._widened = 0, (0, 0)
+        """Pieces made so far; steps and pieces made when missions, or many lines, were last filled anew."""
+        self._turn, self._due = 0, dict[str, Due]()
+        """How often missions were filled anew, and of each when it is next."""
         self._known = found.bound
         """When much more was last known than before."""
         self._scip = Scip(nodes=_NODES, keep=True) if together else None
@@ -119,7 +123,8 @@ class Improving:
         patient
             Whether to go on, of use or not.
         """
-        hand, idle, number, since = self._hand, 0, 0, self._hand.steps
+        hand, idle, number = self._hand, 0, 0
+        self._widened = hand.steps, self._made
         each = max(_FILLED_AFTER, self._lines // _FILLED_AFTER)
         soon = each if self._scip is None else max(_FILLED_SOON, self._lines // _FILLED_AFTER)
         to_fill, to_widen = Due(soon), Due(soon)
@@ -150,14 +155,48 @@ class Improving:
                     gained = to_fill.done(number, self._fill())
                     idle = 0 if gained else idle
                 if to_widen.now(number) and self._found.values.any() and not hand.done():
-                    numbers = range(number, number + (self._threads if over is None else 1))
-                    free = self._ways.wide(hand.point, numbers, self._tried, to_widen.times)
-                    before = hand.steps
-                    gained = to_widen.done(number, self._round(pool, free, wide=True))
+                    gained = self._widen(pool, number, to_widen, over)
                     idle = 0 if gained else idle
-                    if gained and before - hand.steps >= since - before:
-                        to_widen.again(number)  # it was of more use than all others since the last
-                    since = hand.steps
+
+    def once(self, over: Callable[[], bool]) -> None:
+        """Fill the missions anew, one after the other, until it is over."""
+        with self._scip or nullcontext(), ThreadPoolExecutor(1) as pool:
+            self._by_mission(pool, range(1), 1.0, over)
+
+    def _widen(self, pool: ThreadPoolExecutor, number: int, due: Due, over: Callable[[], bool] | None) -> bool:
+        """Missions in turn, then many lines whatever their mission; tells whether that was of use.
+
+        Where units come together or not at all, the second only if the first was of no use.
+        """
+        hand, (since, pieces_since) = self._hand, self._widened
+        before, pieces = hand.steps, self._made
+        numbers = range(number, number + (self._threads if over is None else 1))
+        self._by_mission(pool, numbers, due.times, over or (lambda: False))
+        if self._scip is None or hand.steps == before:
+            self._round(pool, self._ways.wide(hand.point, numbers, self._tried, due.times), wide=True)
+        self._widened = hand.steps, self._made
+        gain, of_others = before - hand.steps, since - before
+        mine, others = self._made - pieces, pieces - pieces_since
+        if due.done(number, gain > 0) and gain >= of_others and gain * others >= of_others * mine:
+            due.again(number)  # it was of more use than all others since the last, and so was each piece
+        return gain > 0
+
+    def _by_mission(self, pool: ThreadPoolExecutor, numbers: range, times: float, over: Callable[[], bool]) -> None:
+        """Missions in turn, so many at once; less and less often one of which that was of no use."""
+        self._turn += 1
+        point, starts = self._hand.point, int(times) if times > 1 else 0
+        names = [name for name in self._ways.missions(point) if self._mission_due(name).now(self._turn)]
+        for first in range(0, len(names), len(numbers)):
+            if self._hand.done() or over():
+                return
+            before, some = self._hand.steps, names[first : first + len(numbers)]
+            free = self._ways.by_mission(self._hand.point, some, numbers[0] + first, starts)
+            self._round(pool, free, wide=True)
+            for name in some:
+                self._mission_due(name).done(self._turn, self._hand.steps < before)
+
+    def _mission_due(self, name: str) -> Due:
+        return self._due.setdefault(name, Due(1))
 
     def _learn(self, much: float) -> bool:
         """Choose pieces by what is known of the relaxation by now; tells whether that is by such a part more."""
@@ -169,7 +208,8 @@ class Improving:
         self._ways = Neighbourhoods(self._layout, newer, self._hand.objective)
         self._learnt(newer)
         more = first or newer.bound > self._known + much * abs(self._known)
-        self._known = newer.bound if more else self._known
+        if more:
+            self._known, self._due = newer.bound, {}
         return more
 
     def _round(
@@ -183,6 +223,7 @@ class Improving:
             By piece, the number by which its weights are off, or None where they are not; empty if none is.
         """
         hand, base = self._hand, self._hand.point
+        self._made += len(free)
         by_lot = [hand.objective if number is None else self._off(number) for number in off] or [hand.objective] * len(
             free
         )

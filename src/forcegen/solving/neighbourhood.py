@@ -124,6 +124,42 @@ class Neighbourhoods:
             pieces.append(self._columns(point, lines, taken, most, used=used))
         return pieces
 
+    def missions(self, point: Integers) -> list[str]:
+        """The missions, first those that lack most beyond what the relaxation does; none where there is only one."""
+        regret = self._regret(point)
+        lacks = {str(name): regret[self._mission == name].sum() for name in np.unique(self._mission)}
+        return sorted(lacks, key=lambda name: -lacks[name]) if len(lacks) > 1 else []
+
+    def by_mission(self, point: Integers, names: Sequence[str], number: int, starts: int = 0) -> list[Chosen]:
+        """As `free`: of each mission its lines, and lines that hold a pledge which the relaxation would have there.
+
+        Only options that the relaxation or the point uses. What it takes to fill a mission that is nearly empty, since
+        units come together or not at all, or since others hold what it needs, is all in one piece then.
+
+        Parameters
+        ----------
+        names
+            One for each piece.
+        number
+            Chooses the lines where there are too many.
+        starts
+            How many more of each pair are tried in the mission, of pledges that the relaxation would have there.
+        """
+        options, count, taken = self._layout.options, self._layout.options.count, set[int]()
+        chance = Random(number)  # noqa: S311 - a search, no secret
+        placed, hoped = point[:count] > 0, self._relaxation.values[:count] > _USED
+        pieces = []
+        for name in names:
+            here, wanted = self._mission[options.line] == name, np.zeros(len(self._layout.pledges), np.bool_)
+            wanted[options.pledge[here & hoped]] = True
+            of_wanted = wanted[options.pledge]
+            own, holders = np.flatnonzero(self._mission == name), np.unique(options.line[placed & of_wanted & ~here])
+            order = [int(line) for lines in (own, holders) for line in chance.sample(list(lines), len(lines))]
+            used = placed | hoped | (here & of_wanted & (self._place < starts))
+            rest = [line for line in order if line not in taken]
+            pieces.append(self._columns(point, rest, taken, _MOST_FREE, used=used))
+        return pieces
+
     def _lines(self, point: Integers, chance: Random, taken: Collection[int], size: int) -> list[int]:
         """A line that lacks more than the relaxation does, and those with which it competes: so many in all."""
         layout = self._layout

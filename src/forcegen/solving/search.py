@@ -21,6 +21,7 @@ With one thread each run does the same, unless time runs out: everything is limi
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -60,8 +61,9 @@ _BESIDE, _SOON = 2_500_000, 1 / 3
 """Entries that SCIP may have beside pieces, where the relaxation took no more than this share of the time left."""
 _MANY = 3_000
 """Options of a programme that is solved in one go on the way to a plan."""
-_ON_THE_WAY = 0.15
-"""Share of the time left that may go into one plan made of what the relaxation uses."""
+_ON_THE_WAY, _LONGEST = 0.15, 3.0
+"""Share of the time left that may go into one plan made of what the relaxation uses, and seconds of it where further
+points are soon to come."""
 _LOOKED_AT = 30_000
 """Options from which on a plan is made of the relaxation on the way: its end may be far off."""
 _LOOKS = {1, 4}
@@ -385,13 +387,16 @@ class Search:
         if not soon:
             self._look_by_hand(found.values)
             self._whole_units(found)
+            if self._by_hand is not None and not self._looked_at and not self._near(found):
+                self._improving(found).once(lambda: self._hand.over() or over())
         for kept in (used, used | free_of_cost) if count <= _LOOKED_AT else ():
             steps = self._hand.steps
             if kept is not used and (over() or (soon and steps - found.bound > _NEAR * steps)):
                 return
             if not self._hand.done() and (kept is used or kept.sum() < 2 * _MANY):
                 kept, unheard = kept | (self._hand.point[:count] > 0), Unheard(lambda: self._hand.over() or over())
-                _, point = self._asking.part(found, ~kept, HiGHS(nodes=_NODES), unheard, _ON_THE_WAY)
+                may_take = (_ON_THE_WAY, _LONGEST if soon else math.inf)
+                _, point = self._asking.part(found, ~kept, HiGHS(nodes=_NODES), unheard, *may_take)
                 if point is not None:
                     self._hand.offer(point)
         self._made = found.values
@@ -407,10 +412,12 @@ class Search:
         newer: Callable[[], Relaxation | None] = lambda: None,
     ) -> None:
         """Fill pieces anew, several at a time, until none gets better for long; see `Improving.run`."""
+        self._improving(found, newer).run(over, rounds, patient=partial(self._patient, found))
+
+    def _improving(self, found: Relaxation, newer: Callable[[], Relaxation | None] = lambda: None) -> Improving:
         near = (self._hand, self._layout, found, self._threads)
         together = self._by_hand is not None and self._by_hand.together
-        improving = Improving(*near, self._fill, self._tried, newer, self._whole_units, together=together)
-        improving.run(over, rounds, patient=partial(self._patient, found))
+        return Improving(*near, self._fill, self._tried, newer, self._whole_units, together=together)
 
     def _patient(self, found: Relaxation) -> bool:
         """Whether pieces go on, though they have been of no use: what comes after them is hardly of more."""
