@@ -125,10 +125,10 @@ class Neighbourhoods:
         return pieces
 
     def missions(self, point: Integers) -> list[str]:
-        """The missions, first those that lack most beyond what the relaxation does; none where there is only one."""
+        """Missions that lack more than the relaxation does, the most first; none where there is only one mission."""
         regret = self._regret(point)
         lacks = {str(name): regret[self._mission == name].sum() for name in np.unique(self._mission)}
-        return sorted(lacks, key=lambda name: -lacks[name]) if len(lacks) > 1 else []
+        return sorted((one for one in lacks if lacks[one] > 0), key=lambda one: -lacks[one]) if len(lacks) > 1 else []
 
     def by_mission(self, point: Integers, names: Sequence[str], number: int, starts: int = 0) -> list[Chosen]:
         """As `free`: of each mission its lines, and lines that hold a pledge which the relaxation would have there.

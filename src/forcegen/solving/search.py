@@ -5,7 +5,8 @@
 2. The options that the relaxation uses make a small programme, whose best plan is a good one; of a large case its whole
    units do, with the cheapest options.
 3. Options that no better plan can use are left out for good; what is left goes to SCIP if it is small enough.
-4. Otherwise the plan is improved piece by piece, now of few lines, now of many, and filled by priority in turn.
+4. Otherwise the plan is improved piece by piece, now of few lines, now of a mission's, now of many, and filled by
+   priority in turn.
 5. If there is time, all that is left goes to an engine, and pieces go on beside it: at once, where the relaxation was
    soon solved. What is small goes to SCIP, and pieces go on where it takes long and there are two threads. What is too
    large for SCIP goes to HiGHS, and where time is limited only late: it hardly ends its root.

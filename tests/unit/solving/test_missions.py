@@ -22,15 +22,15 @@ from support.cases import case, line, pledge, solved
 TOGETHER = [
     line("L", mission="M", requires=["P"], priority=1),
     line("P", mission="M", capability="med.level1", requires=["L"], priority=1),
-    line("K", mission="N", capability="med.level1", priority=3),
+    line("K", mission="N", capability="med.level1", quantity=2, priority=3),
     line("O", mission="N", capability="pol.platoon", priority=3),
 ]
-"""L and P come together or not at all. XBB serves K, and could serve P."""
+"""L and P come together or not at all. XBB serves half of K, and could serve P."""
 PLEDGES = [pledge("XAA-1"), pledge("XBB-1", "med.level1"), pledge("XCC-1", "pol.platoon")]
 
 
 def far(lines=TOGETHER, pledges=PLEDGES, together=True):
-    """Pieces of a case in whose plan M is empty and N is not, where the relaxation would have all of both but K."""
+    """Pieces of a case in whose plan only K is served, where the relaxation would have all but K."""
     cases = case(lines, pledges)
     formulation = formulate(cases)
     layout, programme = formulation.layout, formulation.without_aims
@@ -39,10 +39,10 @@ def far(lines=TOGETHER, pledges=PLEDGES, together=True):
     point, values = formulation.point(Plan(())), np.zeros(programme.columns)
     for number, name in enumerate(names):
         first = np.flatnonzero(options.line == number)[0]
-        if name in "KO":
+        if name == "K":
             point[first] = 1
-            point[[layout.short(number, month) for month in range(*layout.counted(number))]] = 0
-        if name != "K":
+            point[[layout.short(number, month) for month in range(*layout.counted(number))]] = 1
+        else:
             values[first] = 1.0
     assert not broken(programme, point)
     hand = AtHand(coverage, point, Deadline(Limits()), Unheard())
@@ -76,6 +76,14 @@ def test_of_two_missions_at_once_a_line_is_free_in_one_and_of_one_mission_there_
     assert not set(lines[0]) & set(lines[1])
     alone = far([one for one in TOGETHER if one["mission"] == "N"], PLEDGES[1:])
     assert alone.improving._ways.missions(alone.hand.point) == []
+
+
+def test_a_mission_that_lacks_no_more_than_the_relaxation_is_left_out():
+    has = far()
+    k, o = (has.names.index(name) for name in "KO")
+    some = has.hand.point.copy()
+    some[[has.layout.short(line, month) for line in (k, o) for month in range(*has.layout.counted(line))]] = 0
+    assert has.improving._ways.missions(some) == ["M"]
 
 
 @pytest.mark.parametrize("together", [True, False])
