@@ -146,7 +146,7 @@ class Neighbourhoods:
             How many more of each pair are tried in the mission, of pledges that the relaxation would have there.
         """
         options, count, taken = self._layout.options, self._layout.options.count, set[int]()
-        chance = Random(number)  # noqa: S311 - a search, no secret
+        chance = np.random.default_rng(number)
         placed, hoped = point[:count] > 0, self._relaxation.values[:count] > _USED
         pieces = []
         for name in names:
@@ -154,7 +154,7 @@ class Neighbourhoods:
             wanted[options.pledge[here & hoped]] = True
             of_wanted = wanted[options.pledge]
             own, holders = np.flatnonzero(self._mission == name), np.unique(options.line[placed & of_wanted & ~here])
-            order = [int(line) for lines in (own, holders) for line in chance.sample(list(lines), len(lines))]
+            order = [int(line) for lines in (own, holders) for line in chance.permutation(lines)]
             used = placed | hoped | (here & of_wanted & (self._place < starts))
             rest = [line for line in order if line not in taken]
             pieces.append(self._columns(point, rest, taken, _MOST_FREE, used=used))
