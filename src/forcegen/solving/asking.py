@@ -155,7 +155,13 @@ class Asking:
     def part(
         self, found: Relaxation, out: Chosen, engine: Engine, watch: Watch, share: float = 1.0, most: float = math.inf
     ) -> Answer:
-        """Solve the programme without some options, in a share of the time left; and the whole point found."""
+        """Solve the programme without some options, and the whole point found; in a share of the time left.
+
+        Parameters
+        ----------
+        most
+            Seconds of it, where time is limited.
+        """
         hand, whole = self._hand, np.zeros(found.programme.columns, np.bool_)
         usable = found.programme.column_upper[: len(out)] > 0
         whole[: len(out)] = (out | ~usable) & (self._layout.options.lower == 0)

@@ -10,9 +10,10 @@ import pytest
 
 from forcegen.formulation.formulate import formulate
 from forcegen.plan.plan import Plan
+from forcegen.solving.asking import Asking
 from forcegen.solving.at_hand import AtHand
 from forcegen.solving.check import broken
-from forcegen.solving.engine import Deadline, Limits, Unheard
+from forcegen.solving.engine import Deadline, Limits, Outcome, Unheard
 from forcegen.solving.improving import Improving
 from forcegen.solving.neighbourhood import Due
 from forcegen.solving.relaxation import unknown
@@ -221,3 +222,19 @@ def test_before_plans_are_made_of_what_the_relaxation_uses_missions_are_filled_a
     longest = [most for most in seen if most != "missions"]
     assert all(most == 3.0 for most in longest) if soon else all(most == float("inf") for most in longest)
     assert longest
+
+
+@pytest.mark.parametrize(("most", "allowed"), [(3.0, 3.0), (100.0, 15.0)])
+def test_a_part_may_take_a_share_of_the_time_left_and_no_more_seconds_than_that(most, allowed):
+    has, seen = far(), []
+    has.hand.deadline = Deadline(Limits(100.0))
+
+    class Noting:
+        def solve(self, programme, objective, carried, start, limits, watch):
+            seen.append(limits.seconds)
+            return Outcome("unknown", None, None)
+
+    found = has.improving._found
+    asking = Asking(found.programme, has.layout, has.hand, Noting(), 1, lambda *_: None, later=False)
+    asking.part(found, np.zeros(has.layout.options.count, np.bool_), Noting(), Unheard(), 0.15, most)
+    assert seen == [pytest.approx(allowed, rel=0.1)]
