@@ -110,7 +110,7 @@ def test_nothing_is_filled_once_it_is_over():
     assert has.hand.objective.value_at(has.hand.steps) > has.best
 
 
-def turns(has, of_use=lambda name: False, newer=()):
+def turns(has, of_use=lambda name: False):
     """Which missions are filled anew in each of ten turns, where those have been of use of which it is said."""
     seen, steps = [], [1_000]
 
@@ -126,9 +126,7 @@ def turns(has, of_use=lambda name: False, newer=()):
         patch.object(has.improving._ways, "by_mission", side_effect=chosen),
         patch.object(type(has.hand), "steps", property(lambda _: steps[0])),
     ):
-        for turn in range(10):
-            if turn in newer:
-                has.improving._due.clear()
+        for _ in range(10):
             seen.append([])
             has.improving._by_mission(None, range(1), 1.0, lambda: False)
     return seen
