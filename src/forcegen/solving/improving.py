@@ -104,15 +104,21 @@ class Improving:
         self._known = found.bound
         """When much more was last known than before."""
         self._scip = Scip(nodes=_NODES, keep=True) if together else None
+        self._each = max(_FILLED_AFTER, self._lines // _FILLED_AFTER)
+        soon = self._each if self._scip is None else max(_FILLED_SOON, self._lines // _FILLED_AFTER)
+        self._to_fill, self._to_widen = Due(soon), Due(soon)
+        self._number = self._idle = 0
+        """Of the next piece; pieces since the last that was of use."""
 
     def run(
         self,
         over: Callable[[], bool] | None = None,
         rounds: int | None = None,
         *,
+        vain: int | None = None,
         patient: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Fill pieces anew.
+        """Fill pieces anew; where that was done before, it goes on.
 
         Parameters
         ----------
@@ -120,43 +126,51 @@ class Improving:
             Until this says so, one at a time, beside an engine that is at work.
         rounds
             No more than so many.
+        vain
+            Rounds without a better plan after which it ends; None where that is to be seen.
         patient
-            Whether to go on, of use or not.
+            Whether to go on then, of use or not.
         """
-        hand, idle, number = self._hand, 0, 0
+        hand, since = self._hand, 0
         self._widened = hand.steps, self._made
-        each = max(_FILLED_AFTER, self._lines // _FILLED_AFTER)
-        soon = each if self._scip is None else max(_FILLED_SOON, self._lines // _FILLED_AFTER)
-        to_fill, to_widen = Due(soon), Due(soon)
-        # What is only nearly solved is soon known better: then there are better pieces, too.
-        most_idle = max(_LEAST_IDLE, self._lines // (_LINES_A_ROUND if self._found.solved else 4 * _LINES_A_ROUND))
         at_once = max(_AT_ONCE, self._lines // _LINES_EACH) if over is None else 1
-        last = None if rounds is None else rounds * at_once
-        given_up = over or (lambda: idle >= most_idle and not patient())
+        last = None if rounds is None else self._number + rounds * at_once
+
+        def in_vain() -> bool:
+            return since >= self._most_idle and not patient() if vain is None else since >= vain * at_once
+
+        given_up = over or in_vain
         with self._scip or nullcontext(), ThreadPoolExecutor(self._threads) as pool:
-            while not hand.done() and not given_up() and number != last:
+            while not hand.done() and not given_up() and self._number != last:
                 # More pieces than threads: one that takes long lets the others go on.
-                larger = self._size * (1 + 2 * min(1.0, idle / most_idle))
-                numbers = range(number, number + at_once)
-                if self._learn(_MUCH * to_widen.times):
-                    to_widen.again(number)
-                stuck = idle >= max(_LEAST_IDLE, self._lines // _LEAST_IDLE)
+                larger = self._size * (1 + 2 * min(1.0, self._idle / self._most_idle))
+                numbers = range(self._number, self._number + at_once)
+                if self._learn(_MUCH * self._to_widen.times):
+                    self._to_widen.again(self._number)
+                stuck = self._idle >= max(_LEAST_IDLE, self._lines // _LEAST_IDLE)
                 starts = [_STARTS[one % len(_STARTS) if stuck else 0] for one in numbers]
                 free = self._ways.free(hand.point, numbers, starts, larger)
                 off = [
-                    one if idle >= each and few == _STARTS[0] else None
+                    one if self._idle >= self._each and few == _STARTS[0] else None
                     for one, few in zip(numbers, starts, strict=True)
                 ]
                 gained = self._round(pool, free, off)
-                number += at_once
-                idle = 0 if gained else idle + at_once
-                ending = over is None and idle >= most_idle and idle - at_once < most_idle
-                if to_fill.now(number) or ending:
-                    gained = to_fill.done(number, self._fill())
-                    idle = 0 if gained else idle
-                if to_widen.now(number) and self._found.values.any() and not hand.done():
-                    gained = self._widen(pool, number, to_widen, over)
-                    idle = 0 if gained else idle
+                self._number += at_once
+                idle, before = (0, 0) if gained else (since + at_once, since)
+                ending = over is None and idle >= self._most_idle > before
+                if self._to_fill.now(self._number) or ending:
+                    gained = self._to_fill.done(self._number, self._fill()) or gained
+                if self._to_widen.now(self._number) and self._found.values.any() and not hand.done():
+                    gained = self._widen(pool, self._number, self._to_widen, over) or gained
+                since, self._idle = (0, 0) if gained else (since + at_once, self._idle + at_once)
+
+    @property
+    def _most_idle(self) -> int:
+        """Pieces without a better plan after which they are given up.
+
+        What is only nearly solved is soon known better: then there are better pieces, too.
+        """
+        return max(_LEAST_IDLE, self._lines // (_LINES_A_ROUND if self._found.solved else 4 * _LINES_A_ROUND))
 
     def once(self, over: Callable[[], bool]) -> None:
         """Fill the missions anew, one after the other, until it is over."""

@@ -45,7 +45,7 @@ _DEAR = 30_000
 _NEXT_TO_NOTHING, _OF_WHAT_IS_OPEN = 1e-4, 1e-2
 """By no more than this part of a hard case's bound, and of what is open to the plan at hand, it may stay below what
 all options would prove."""
-_LATE, _LATER, _STEPS = 2.0, 2e-5, 30_000
+_LATE, _LATER, _STEPS = 2.0, 2e-5, 60_000
 """Seconds, but no fewer than so many for each option, and with one thread steps, that the simplex method has for the
 first point before few starts are tried."""
 
@@ -218,6 +218,8 @@ class Relaxing:
         self.guess = replace(unknown(self._programme), values=values, bound=bound, over=over)
         if bound:  # that nothing is proven is not told as a bound
             self._tell(bound)
+        if self._threads == 1 and self._large:
+            self._look(values)
 
     def further(self, over: Callable[[], bool]) -> Relaxation | None:
         """After `run`, the cuts that it did without because it was enough, until it is over."""

@@ -17,7 +17,8 @@ made beside the cuts, and as soon as one is near, an engine has what is left, al
 Of a later tier SCIP gets all, if it is small, as soon as the relaxation has its first point; cuts go on beside it.
 Where it takes long and there are two threads, HiGHS gets the same.
 
-With one thread each run does the same, unless time runs out: everything is limited by counted effort, not by time.
+With one thread some pieces come between two rounds of the relaxation, as long as the plan is far from it. Each run does
+the same then, unless time runs out: everything is limited by counted effort, not by time.
 """
 
 from __future__ import annotations
@@ -77,6 +78,10 @@ _PATIENCE, _NO_LESS = 120.0, 600.0
 Within minutes HiGHS raised no bound there, and took gigabytes; what it does with ten is not known."""
 _POLL = 0.005
 _NODES = 40
+_BETWEEN = 3
+"""Rounds of pieces between two of the relaxation, with one thread, at most: the first of no use is the last."""
+_SOON_DONE = 3
+"""Rounds of the relaxation of what is not large before pieces come between: of many cases that is nearly all."""
 _EASY = 0.2
 """Share of fractions in the first point of the relaxation up to which a plan is made of it at once, with one thread."""
 _NEAR = 0.01
@@ -137,6 +142,10 @@ class Search:
         self._relaxed_early: Future[Relaxation | None] | None = None
         """The relaxation, where it began before there was a plan, and when that was."""
         self._begun, self._given_up = 0.0, False
+        self._alone: Improving | None = None
+        """With one thread: pieces go on where they ended."""
+        self._shown: Relaxation | None = None
+        """What they go by."""
         self.found: Relaxation | None = None
         """What is known of the relaxation; None where nothing is."""
 
@@ -313,7 +322,8 @@ class Search:
             # What the last cuts add to its point is not worth as much as an engine's earlier start.
             if not self._meanwhile and found.values is not self._made:
                 self._around(found)  # in later tiers SCIP is otherwise as soon at a good plan
-            if not self._hand.done() and self._entries_left(found) > SMALL and not self._soon:
+            far = self._threads == 1 and self._by_hand is not None and not self._near(found)
+            if not self._hand.done() and (far or self._entries_left(found) > SMALL) and not self._soon:
                 self._pieces(found)
         return found
 
@@ -328,17 +338,27 @@ class Search:
         With two threads the other one does so of others, beside the cuts.
         """
         self._looked += 1
-        found = self._relaxing.latest
-        if self._looked_at and self._looked in _LOOKS:
-            self._look_by_hand(values)
-        elif self._by_hand is not None and not self._looked_at and found is not None and self._threads == 1:
+        found, alone = self._relaxing.latest or self._relaxing.guess, self._threads == 1
+        if self._looked_at:
+            if self._looked in _LOOKS:
+                self._look_by_hand(values)
+            if alone:
+                self._between(found)
+        elif self._by_hand is not None and found is not None and alone:
             easy = fractions(found) < _EASY if self._looked == 1 else nearly_whole(found)
             if easy and not self._hand.done():
                 self._around(found, soon=True)
             elif self._looked == 1:
                 self._look_by_hand(values)
+            elif self._looked > _SOON_DONE:
+                self._between(found)
         elif self._first_point is not None and self._looked == 1:
             self._first_point()
+
+    def _between(self, found: Relaxation | None) -> None:
+        """With one thread, some pieces between two rounds of the relaxation, as long as the plan is far from it."""
+        if found is not None and not self._near(found):
+            self._pieces(found, rounds=_BETWEEN, vain=1)
 
     def _little_left(self, found: Relaxation) -> bool:
         """Whether an engine proves what is left sooner than further cuts would."""
@@ -411,9 +431,15 @@ class Search:
         over: Callable[[], bool] | None = None,
         rounds: int | None = None,
         newer: Callable[[], Relaxation | None] = lambda: None,
+        vain: int | None = None,
     ) -> None:
         """Fill pieces anew, several at a time, until none gets better for long; see `Improving.run`."""
-        self._improving(found, newer).run(over, rounds, patient=partial(self._patient, found))
+        if self._threads == 1:
+            self._shown = found
+            improving = self._alone = self._alone or self._improving(found, lambda: self._shown)
+        else:
+            improving = self._improving(found, newer)
+        improving.run(over, rounds, vain=vain, patient=partial(self._patient, found))
 
     def _improving(self, found: Relaxation, newer: Callable[[], Relaxation | None] = lambda: None) -> Improving:
         near = (self._hand, self._layout, found, self._threads)
