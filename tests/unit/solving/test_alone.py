@@ -16,7 +16,7 @@ from forcegen.solving.search import Search
 from support.cases import case, line, pledge
 
 
-def looked(rounds=1, *, large=True, threads=1, later=False, near=False, over=False, point=0.5):
+def looked(rounds=1, *, large=True, threads=1, later=False, near=False, point=0.5, guess=False):
     """What is done at each look at the relaxation: each kind in a word."""
     seen = []
     found = SimpleNamespace(values=np.full(4, point), bound=0)
@@ -26,9 +26,9 @@ def looked(rounds=1, *, large=True, threads=1, later=False, near=False, over=Fal
         _threads=threads,
         _by_hand=None if later else object(),
         _first_point=None,
-        _relaxing=SimpleNamespace(latest=found, guess=None),
+        _relaxing=SimpleNamespace(latest=None if guess else found, guess=found if guess else None),
         _layout=SimpleNamespace(options=SimpleNamespace(count=4)),
-        _hand=SimpleNamespace(done=lambda: over),
+        _hand=SimpleNamespace(done=lambda: False),
         _near=lambda _: near,
         _look_by_hand=lambda _: seen.append("by hand"),
         _around=lambda *_, **__: seen.append("around"),
@@ -47,6 +47,7 @@ def looked(rounds=1, *, large=True, threads=1, later=False, near=False, over=Fal
 def test_of_a_large_case_some_pieces_follow_each_round_of_the_relaxation_and_with_two_threads_none():
     assert looked(5) == [["by hand", "pieces"], ["pieces"], ["pieces"], ["by hand", "pieces"], ["pieces"]]
     assert looked(5, threads=2) == [["by hand"], [], [], ["by hand"], []]
+    assert looked(2, guess=True) == [["by hand", "pieces"], ["pieces"]]
     assert looked(2, near=True) == [["by hand"], []]
     assert looked(2, later=True, large=False) == [[], []]
 
@@ -149,6 +150,7 @@ def test_with_one_thread_pieces_come_before_an_engine_where_the_plan_is_far_from
     search = {"_by_hand": object(), "_entries_left": lambda _: 0, "_meanwhile": True, "_soon": False, "_threads": 1}
     search |= {"_near": lambda _: False, "_hand": SimpleNamespace(done=lambda: False), "_pieces": seen.append}
     found = SimpleNamespace(values=np.full(2, 0.5), solved=True)
-    with patch("forcegen.solving.search.in_the_dark", return_value=False):
+    dark, whole = "forcegen.solving.search.in_the_dark", "forcegen.solving.search.nearly_whole"
+    with patch(dark, return_value=False), patch(whole, return_value=True):
         Search._plans(SimpleNamespace(**(search | case)), found)
     assert len(seen) == pieces
