@@ -14,10 +14,18 @@ mpl.use("svg")
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
+from benchmarks.child import OURS
 from benchmarks.families import FAMILIES
 from benchmarks.results_read import TITLES, Result, by_size, first_cases
 
-COLOURS = {"forcegen": "#0b5394", "highs": "#c0392b", "cp-sat": "#d68910", "cbc": "#7d3c98", "scip": "#5f6a6a"}
+COLOURS = {
+    "forcegen": "#0b5394",
+    "forcegen-1": "#6fa8dc",
+    "highs": "#c0392b",
+    "cp-sat": "#d68910",
+    "cbc": "#7d3c98",
+    "scip": "#5f6a6a",
+}
 LEAST, MOST = 0.01, 150.0
 """Percent at the ends of the axis; a gap of 0 is drawn at the lower end."""
 FIRST = 0.1
@@ -76,5 +84,5 @@ def line(axes: Axes, one: Result, limit: float) -> None:
     if not known:
         return
     known.append((max(limit, known[-1][0]), known[-1][1]))
-    width = 2.0 if one.method == "forcegen" else 1.2
+    width = 2.0 if one.method in OURS else 1.2
     axes.step(*zip(*known, strict=True), where="post", color=COLOURS[one.method], linewidth=width)

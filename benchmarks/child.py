@@ -24,7 +24,9 @@ from forcegen.plan.plan import Plan
 from forcegen.plan.score import score
 
 MONOLITHS = {"highs": "highs", "cp-sat": "cp_sat", "cbc": "cbc", "scip": "scip"}
-METHODS = ("forcegen", *MONOLITHS, "greedy")
+ALONE = "forcegen-1"
+OURS = ("forcegen", ALONE)
+METHODS = (*OURS, *MONOLITHS, "greedy")
 GRACE = 60.0
 """Seconds beyond its limit after which a search that does not come back is recorded as it stands."""
 
@@ -139,17 +141,17 @@ def solve(run: Run, method: str, folder: Path, limit: float, threads: int) -> No
     if method == "greedy":
         run_greedy(run, pairs)
         return
-    if method == "forcegen" and too_large(pairs):
+    if method in OURS and too_large(pairs):
         run_forcegen(run, loaded, pairs, None, limit, threads)
         return
-    if method == "forcegen":
+    if method in OURS:
         from benchmarks.forcegen_method import ready
 
         ready(pairs)
     made = formulate(pairs)
     run.stage("programme")
     run.record |= {"columns": made.without_aims.columns, "rows": made.without_aims.rows.count}
-    if method == "forcegen":
+    if method in OURS:
         run_forcegen(run, loaded, pairs, made, limit, threads)
     else:
         run_monolith(run, method, pairs, made, limit, threads)

@@ -15,7 +15,8 @@ INTRODUCTION = """# Performance
 How far `forcegen` and other ways of solving the same programme get, and how soon. All cases are generated; what they
 are, what is measured and what it does not show is in `benchmarks/README.md`.
 
-- `forcegen`: its own search with HiGHS; it alone solves all four tiers, checks its plan and explains the gaps.
+- `forcegen`: its own search with HiGHS and two threads, or with one where that is said; it alone solves all four tiers,
+  checks its plan and explains the gaps.
 - HiGHS, CP-SAT, CBC, SCIP: the whole programme of the first tier, with every start month, handed to that solver.
 - by priority: every line filled in turn, the most pressing first, nothing moved afterwards. It proves nothing.
 

@@ -15,6 +15,7 @@ from benchmarks.trace import Point
 
 TITLES = {
     "forcegen": "forcegen",
+    "forcegen-1": "forcegen, one thread",
     "highs": "HiGHS",
     "cp-sat": "CP-SAT",
     "cbc": "CBC",

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.child import METHODS
+from benchmarks.child import ALONE, METHODS
 from benchmarks.families import FAMILIES, Size
 from benchmarks.machine import facts
 from benchmarks.measures import measured, points_of
@@ -49,10 +49,16 @@ def generate(family: str, asked: argparse.Namespace, folder: Path) -> None:
     subprocess.run([*command, "--seed", str(asked.seed)], check=True, cwd=HERE.parent)
 
 
+def threads_of(method: str, asked: argparse.Namespace) -> int:
+    """How many threads a method has."""
+    return 1 if method == ALONE else int(asked.threads)
+
+
 def measure(method: str, folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
     """Run one method and read what it wrote; a process that ends without a word has failed."""
     out = folder / f"{method}.json"
-    command = [sys.executable, "-m", "benchmarks.child", method, str(folder), str(asked.limit), str(asked.threads)]
+    numbers = [str(asked.limit), str(threads_of(method, asked))]
+    command = [sys.executable, "-m", "benchmarks.child", method, str(folder), *numbers]
     streams: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
     with subprocess.Popen([*command, str(out)], cwd=HERE.parent, text=True, **streams) as process:
         peak = Peak(process.pid)
@@ -74,8 +80,8 @@ def measure(method: str, folder: Path, asked: argparse.Namespace) -> dict[str, A
 def result(family: str, method: str, folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
     """A run with what it was a run of."""
     case = {"family": family, "lines": asked.size.lines, "pledges": asked.size.pledges, "seed": asked.seed}
-    about = {"case": case, "method": method, "limit": asked.limit, "threads": asked.threads, "machine": facts()}
-    return about | measure(method, folder, asked)
+    about = {"case": case, "method": method, "limit": asked.limit, "threads": threads_of(method, asked)}
+    return about | {"machine": facts()} | measure(method, folder, asked)
 
 
 def told(record: dict[str, Any]) -> str:
