@@ -127,9 +127,9 @@ class Improving:
         rounds
             No more than so many.
         vain
-            Rounds without a better plan after which it ends; None where that is to be seen.
+            Rounds without a better plan after which it ends; None for as many as usual.
         patient
-            Whether to go on then, of use or not.
+            Whether to go on after as many as usual, of use or not.
         """
         hand, since = self._hand, 0
         self._widened = hand.steps, self._made
