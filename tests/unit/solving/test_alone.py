@@ -5,14 +5,19 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
+from benchmarks.families import Size
+from benchmarks.generate import write
 
 from forcegen.formulation.formulate import formulate
+from forcegen.pipeline import Inputs, load, prepare
 from forcegen.plan.plan import Plan
 from forcegen.solving.at_hand import AtHand
 from forcegen.solving.engine import Deadline, Limits, Unheard
+from forcegen.solving.engines import engine
 from forcegen.solving.improving import Improving
 from forcegen.solving.relaxation import Relaxing, unknown
 from forcegen.solving.search import Search
+from forcegen.solving.tiers import solve_tiers
 from support.cases import case, line, pledge
 
 
@@ -136,7 +141,7 @@ def test_with_one_thread_pieces_go_on_and_go_by_what_is_known_last(threads, made
 
 
 @pytest.mark.parametrize(
-    ("case", "pieces"),
+    ("how", "pieces"),
     [
         ({}, 1),
         ({"_near": lambda _: True}, 0),
@@ -145,12 +150,38 @@ def test_with_one_thread_pieces_go_on_and_go_by_what_is_known_last(threads, made
         ({"_threads": 2, "_entries_left": lambda _: 10**9}, 1),
     ],
 )
-def test_with_one_thread_pieces_come_before_an_engine_where_the_plan_is_far_from_the_relaxation(case, pieces):
+def test_with_one_thread_pieces_come_before_an_engine_where_the_plan_is_far_from_the_relaxation(how, pieces):
     seen = []
     search = {"_by_hand": object(), "_entries_left": lambda _: 0, "_meanwhile": True, "_soon": False, "_threads": 1}
     search |= {"_near": lambda _: False, "_hand": SimpleNamespace(done=lambda: False), "_pieces": seen.append}
     found = SimpleNamespace(values=np.full(2, 0.5), solved=True)
     dark, whole = "forcegen.solving.search.in_the_dark", "forcegen.solving.search.nearly_whole"
     with patch(dark, return_value=False), patch(whole, return_value=True):
-        Search._plans(SimpleNamespace(**(search | case)), found)
+        Search._plans(SimpleNamespace(**(search | how)), found)
     assert len(seen) == pieces
+
+
+def test_while_a_case_is_relaxed_they_make_its_plan_better_and_do_the_same_each_time(tmp_path):
+    write("tight", Size(12, 24), tmp_path)
+    pairs, formulation = prepare(load(Inputs([tmp_path / "requirements"], [tmp_path / "pledges"])))
+    runs, run, relaxing = [], Improving.run, Relaxing.run
+
+    def noted(self, over=None, rounds=None, **how):
+        before = self._hand.steps
+        run(self, over, rounds, **how)
+        runs[-1].append(("pieces", how["vain"], before, self._hand.steps))
+
+    def ended(self):
+        found = relaxing(self)
+        runs[-1].append("relaxation")
+        return found
+
+    large = patch("forcegen.solving.search._LOOKED_AT", 0)
+    with large, patch.object(Improving, "run", noted), patch.object(Relaxing, "run", ended):
+        for _ in range(2):
+            runs.append([])
+            coverage = formulation.programme.objectives[:1]
+            solve_tiers(pairs, formulation, engine("highs"), Limits(threads=1), large=0, objectives=coverage)
+    between = [one for one in runs[0][: runs[0].index("relaxation")] if one[1] == 1]
+    assert any(after < before for _, _, before, after in between)
+    assert runs[0] == runs[1]
