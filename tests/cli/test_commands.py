@@ -13,6 +13,8 @@ import pytest
 from benchmarks.families import Size
 from benchmarks.generate import write
 
+from support.command import forcegen
+
 MISSION = """\
 mission: {id: M, host: XCM}
 requirements:
@@ -23,23 +25,6 @@ contributor: {id: XAA}
 pledges:
   - {id: XAA-FPU-1, capability: police.fpu, quantity: 1, level: 3, notice_days: 0}
 """
-
-
-def forcegen(*arguments, cwd, stdin="", env=None, **more):
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("FORCEGEN")}
-    environment |= {"LANG": "C.UTF-8", **(env or {})}
-    return subprocess.run(
-        [sys.executable, "-m", "forcegen", *map(str, arguments)],
-        cwd=cwd,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        env=environment,
-        check=False,
-        **more,
-    )
 
 
 @pytest.fixture

@@ -4,14 +4,13 @@ import csv
 import io
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from forcegen.reading.bundled import root
+from support.command import forcegen
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "effects"
 MISSION = """\
@@ -45,20 +44,6 @@ OVERLAYS = {
     "  - {id: XCC-MED-1, contributor: XCC, capability: medical.level2, quantity: 1, level: 3, notice_days: 0}\n",
 }
 AS_OF = ("--as-of", "2017-12-01")
-
-
-def forcegen(*arguments, cwd):
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("FORCEGEN")}
-    return subprocess.run(
-        [sys.executable, "-m", "forcegen", *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        env={**environment, "LANG": "C.UTF-8"},
-        check=False,
-    )
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from forcegen.reading.bundled import root
+from support.command import forcegen
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "remedies"
 VANGUARD = root() / "data" / "vanguard"
@@ -41,19 +42,6 @@ TOLD = {
     "fit": ("fit", "half.yaml"),
     "fit-in-vain": ("fit", "offer.yaml"),
 }
-
-
-def forcegen(*arguments, cwd):
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("FORCEGEN")}
-    return subprocess.run(
-        [sys.executable, "-m", "forcegen", *map(str, arguments)],
-        cwd=cwd,
-        env=environment | {"LANG": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
