@@ -21,7 +21,7 @@ from forcegen.explanation.sentence.words import Lang, word
 from forcegen.findings import Finding, Place
 from forcegen.formulation.core import too_large
 from forcegen.formulation.formulate import Formulation, formulate
-from forcegen.plan.plan import Deployment
+from forcegen.plan.plan import Deployment, Plan
 from forcegen.plan.solution import Solution, Tier
 from forcegen.reading.bundled import root
 from forcegen.reading.coercion import Located, coerce
@@ -288,6 +288,7 @@ def assess(
     tell: Callable[[Progress], None] = lambda _: None,
     lang: Lang = "en",
     begin: Callable[[str], None] = lambda _: None,
+    near: Plan | None = None,
 ) -> GapReport:
     """Match pledges to requirements and report the gaps that remain.
 
@@ -295,6 +296,8 @@ def assess(
     ----------
     begin
         Hears the name of each stage as it begins.
+    near
+        A plan of a similar case: what is left of it, filled up, is what the search begins with.
 
     Raises
     ------
@@ -311,7 +314,7 @@ def assess(
     begin("programme")
     formulation = None if too_large(pairs) else formulate(pairs)
     begin("search")
-    solution = _solved(loaded, pairs, formulation, engine, limits, stop, tell, lang)
+    solution = _solved(loaded, pairs, formulation, engine, limits, stop, tell, lang, near)
     begin("report")
     return gap_report(pairs, solution, loaded.as_of, loaded.files, engine.version())
 
@@ -325,10 +328,14 @@ def _solved(
     stop: Stop | None,
     tell: Callable[[Progress], None],
     lang: Lang,
+    near: Plan | None,
 ) -> Solution:
     """Every tier solved; a contradiction is told in the user's own words."""
+    from forcegen.explanation.again import left_of  # loaded when used
+
     try:
-        return solve_case(pairs, formulation, engine, limits, stop, tell)
+        start = None if near is None else left_of(pairs, near)
+        return solve_case(pairs, formulation, engine, limits, stop, tell, start)
     except Infeasible as found:
         assert formulation is not None, "a core contradicts nothing"
         raise contradicted(loaded, pairs, limits, stop or Stop(), lang, found.rules, formulation) from None
@@ -347,6 +354,8 @@ def reassess(
 ) -> tuple[GapReport, tuple[Tier, Sequence[Deployment]]]:
     """As `assess`, but among plans of best coverage the one with the fewest changes to a saved plan.
 
+    The search begins with what is left of the saved plan: cut short, it covers no less.
+
     Returns
     -------
     tuple
@@ -358,8 +367,9 @@ def reassess(
     from forcegen.reporting.comparison import outcome
 
     pairs, formulation = prepare(loaded)
-    kept, gone = keeping(formulation, outcome(saved).plan)
-    solution = _solved(loaded, pairs, kept, engine, limits, stop, tell, lang)
+    plan = outcome(saved).plan
+    kept, gone = keeping(formulation, plan)
+    solution = _solved(loaded, pairs, kept, engine, limits, stop, tell, lang, plan)
     coverage, changes, *rest = solution.tiers
     tiers = [coverage, *(replace(one, bound=None, proven=False) for one in rest)]
     report = gap_report(pairs, replace(solution, tiers=tiers), loaded.as_of, loaded.files, engine.version())

@@ -68,7 +68,7 @@ def command(
     from forcegen.explanation.compared import manning
     from forcegen.findings import printable
     from forcegen.pipeline import assess, load_worlds, reassess
-    from forcegen.reporting.comparison import ComparisonReport, case, kept_row, side
+    from forcegen.reporting.comparison import ComparisonReport, case, kept_row, outcome, side
     from forcegen.reporting.comparison_forms import comparison_summary, comparison_text
     from forcegen.reporting.forms import as_json
     from forcegen.solving.engine import Limits
@@ -97,10 +97,12 @@ def command(
             before = assess(base, solver, limits, stop, News(), tongue)
         else:
             before, known = saved, {**manning_of(saved, keep_plan), **known}
+        # Where the base was cut short, a search of its own would tell luck as an effect.
+        begun = None if before.tiers[0].proven else outcome(before).plan
         for title, world in worlds or [(_unchanged(tongue), base)]:
             who = {**known, **manning(world.scenario)}
             if saved is None:
-                after, kept = assess(world, solver, limits, stop, News(), tongue), None
+                after, kept = assess(world, solver, limits, stop, News(), tongue, near=begun), None
             else:
                 after, changes = reassess(world, saved, solver, limits, stop, News(), tongue)
                 kept = kept_row(*changes)

@@ -212,14 +212,14 @@ def chosen(rows: Rows, kept: NDArray[np.bool_]) -> Rows:
 
 def _first(cases: Eligibility, near: Iterable[Plan]) -> Plan | None:
     """The best of what is left of some plans, filled up; None where nothing simple keeps the hard rules."""
-    sound = [plan for plan in (_left(cases, one) for one in near) if plan is not None]
+    sound = [plan for plan in (left_of(cases, one) for one in near) if plan is not None]
     if not sound:
-        return _left(cases, Plan(()))
+        return left_of(cases, Plan(()))
     return min(sound, key=lambda plan: coverage(cases, presence(cases, plan)))
 
 
-def _left(cases: Eligibility, plan: Plan) -> Plan | None:
-    """What of a plan is still allowed, filled up."""
+def left_of(cases: Eligibility, plan: Plan) -> Plan | None:
+    """What of a plan is still allowed, filled up; None where that keeps not every hard rule."""
     deployments = tuple(one for one in plan.deployments if _option(cases, one))
     used = {one.pledge for one in deployments}
     support = tuple(one for one in plan.support if one.pledge in used and one.offer in cases.pledges)

@@ -33,12 +33,19 @@ Key = tuple[str, str, int, int]
 class Keeping(Formulation):
     """A programme that also counts changes; its columns have two more for each saved deployment: dropped, and added."""
 
+    base: Formulation
+    """Without that."""
     saved: Mapping[Key, int]
     """Units of the saved plan that can still be deployed as they were."""
     columns: Integers
     """Their columns."""
     steps: Integers
     """How many steps of each column the saved plan takes."""
+
+    @property
+    def of_coverage(self) -> Formulation:
+        """The same without changes."""
+        return self.base
 
     def point(self, plan: Plan) -> Integers:
         """The point of a plan, with what it drops and adds."""
@@ -76,8 +83,7 @@ def keeping(formulation: Formulation, plan: Plan) -> tuple[Keeping, Sequence[Dep
     gone = [one for one in plan.deployments if any(saved.get(key, 0) < n for key, n in _units(cases, [one]).items())]
     columns, taken = np.array([column_of[key] for key in saved], np.int64), np.array(steps, np.int64)
     programme = _counting(formulation.programme, options.units, columns, taken)
-    without_aims = _counting(formulation.without_aims, options.units, columns, taken)
-    return Keeping(formulation.layout, programme, without_aims, saved, columns, taken), gone
+    return Keeping(formulation.layout, programme, formulation.without_aims, formulation, saved, columns, taken), gone
 
 
 def _pair(pair: Pair) -> tuple[str, str]:

@@ -30,6 +30,11 @@ class Formulation:
     without_aims: Programme
     """The same without the rows of the aims, which have no say in coverage."""
 
+    @property
+    def of_coverage(self) -> Formulation:
+        """What coverage is solved with: `without_aims` and its points, of the layout's columns and no others."""
+        return self
+
     def plan(self, values: Integers) -> Plan:
         """The plan that a point stands for: what it deploys and who supports whom."""
         return plan_of(self.layout, values)

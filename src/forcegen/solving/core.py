@@ -35,11 +35,18 @@ def solve_case(
     limits: Limits,
     stop: Stop | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
+    start: Plan | None = None,
 ) -> Solution:
-    """Every tier of a case; of its core where there is no formulation. Raises as `solve_tiers` and `solve_core` do."""
+    """Every tier of a case; of its core where there is no formulation. Raises as `solve_tiers` and `solve_core` do.
+
+    Parameters
+    ----------
+    start
+        A plan that keeps every rule, to begin with; a core has its own.
+    """
     if formulation is None:
         return solve_core(pairs, engine, limits, stop, tell)
-    return solve_tiers(pairs, formulation, engine, limits, stop, tell)
+    return solve_tiers(pairs, formulation, engine, limits, stop, tell, start=start)
 
 
 def solve_core(

@@ -174,7 +174,9 @@ class _Search:
         assert self._best is not None
         ended = time.monotonic()
         every = len(found) == len(self._formulation.programme.objectives)
-        if start is None and every and all(bound == objective.steps(self._best) for objective, bound, _ in found):
+        # A plan given is kept; where changes to it are a tier, that is said already.
+        free = start is None or self._formulation.of_coverage is not self._formulation
+        if free and every and all(bound == objective.steps(self._best) for objective, bound, _ in found):
             self._choose(sum(seconds for *_, seconds in found))
         choosing = time.monotonic() - ended
         plan = self._formulation.plan(self._best)
@@ -219,7 +221,7 @@ class _Search:
     def _hear(self, plan: Plan) -> None:
         """A plan that is there before the first is ready."""
         if self._early is not None:
-            self._early.hear(self._formulation.point(plan))
+            self._early.hear(self._formulation.of_coverage.point(plan))
 
     def _tier(self, objective: Objective) -> int | None:
         """Improve the best point in one tier; returns the proven bound in steps, None where nothing was proven."""
@@ -295,6 +297,8 @@ class _Search:
     def _way(self, objective: Objective) -> Callable[[TierWatch], Outcome]:
         """How a tier is solved: of a large case by relaxation and pieces, else by the engine at once."""
         start, carried, engine = self._best, tuple(self._carried), self._engine
+        if start is not None:  # later tiers may have further columns
+            start = start[: self._programme.columns]
         if not self._led or start is None:
             self.end_early()
             return lambda watch: engine.solve(self._programme, objective, carried, start, self._deadline.left(), watch)
@@ -317,7 +321,8 @@ class _Search:
 
         near = (with_carried(self._programme, self._carried), self._formulation.layout, objective, self._engine)
         coverage = objective.name == "coverage"
-        counting = ByHand(self._eligibility, self._formulation, self._programme, self._over) if coverage else None
+        near_hand = (self._eligibility, self._formulation.of_coverage, self._programme, self._over)
+        counting = ByHand(*near_hand) if coverage else None
         known = self._known if coverage else None
         return Search(*near, self._deadline, watch, counting, self._threads, known)
 
