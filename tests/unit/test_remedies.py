@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from forcegen.cli.asked import Asked, asked
+from forcegen.domain.quantities import MOST
 from forcegen.eligibility.pairs import eligibility
 from forcegen.eligibility.rules import RULES
 from forcegen.errors import NoPlan
@@ -24,6 +25,7 @@ from forcegen.explanation.remedies.fit import fit, offered
 from forcegen.explanation.remedies.partners import partners
 from forcegen.explanation.remedies.question import Useless
 from forcegen.explanation.remedies.verified import Effect
+from forcegen.explanation.remedies.world import world
 from forcegen.explanation.sentence.names import kinds_text, lifted_text
 from forcegen.explanation.sentence.remedies import CHANGES, PHRASES, said
 from forcegen.explanation.sentence.words import LANGS
@@ -91,6 +93,25 @@ def test_more_units_and_a_new_offer():
     base, resolve = base_of([line(quantity=2)], [pledge()])
     found = cures(base, "L", AS_OF, resolve, search()).found
     assert [[one.kind for one in cure.verified.changes] for cure in found] == [["more_units"], ["new_pledge"]]
+
+
+@pytest.mark.parametrize(
+    ("of_line", "of_pledge", "mission"),
+    [
+        ({}, {"quantity": 2}, {}),
+        ({}, {"quantity": 2, "strength": 100}, {"ceilings": {"military": 1000}, "intake_per_month": 1}),
+        ({"capability": "pol.fpu", "divisible": True}, {"capability": "med.level1"}, {}),
+        ({}, {"quantity": MOST, "needs": NEEDS}, {}),
+    ],
+)
+def test_no_change_asks_for_more_than_a_file_may_state(of_line, of_pledge, mission):
+    lines = [line(quantity=MOST, priority=5, **of_line), line("K", priority=1)]
+    base, _ = base_of(lines, [pledge(**of_pledge)], missions=[{"id": "M", **mission}])
+    asked = candidates(base.cases, base.short, base.causes, AS_OF)
+    assert asked
+    assert all(one.facts.get(fact, 0) <= MOST for one in asked for fact in ("more", "quantity"))
+    # With all of them at once, what one adds comes on top of what another does.
+    assert world(base.cases, asked, AS_OF).changes
 
 
 def test_both_alternatives():

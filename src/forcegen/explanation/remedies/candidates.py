@@ -8,7 +8,7 @@ from itertools import groupby
 
 from forcegen.domain.catalogue import COMPONENT
 from forcegen.domain.pledge import Pledge
-from forcegen.domain.quantities import month_text
+from forcegen.domain.quantities import MOST, month_text
 from forcegen.domain.terms import LineTerms, PledgeTerms, pledge_terms
 from forcegen.eligibility.context import Facts
 from forcegen.eligibility.pairs import Eligibility
@@ -104,7 +104,8 @@ def _around(cases: Eligibility, terms: PledgeTerms, line: str, lacking: int) -> 
     pledge, pair = terms.pledge, cases.pairs.get((terms.pledge.id, line))
     simple = pledge.package is None and pledge.deployed_in is None
     if simple and pair is not None and pair.eligible:
-        for more in {1, max(1, -(-lacking // pair.gives))}:
+        room = MOST - pledge.quantity
+        for more in {min(one, room) for one in (1, max(1, -(-lacking // pair.gives))) if room}:
             facts: Facts = {"more": more, "name": terms.capability.name}
             add = edit(pledge, "quantity", more, "add")
             about = (pledge.id, "quantity")
@@ -221,6 +222,7 @@ def _persons(cases: Eligibility, line: LineTerms, lacking: int) -> int:
 def _ceiling(cases: Eligibility, of: str, component: str, more: int, *, of_mission: bool) -> Change:
     record = cases.scenario.missions[of] if of_mission else cases.scenario.contributors[of]
     now = int(getattr(record.ceilings, component))
+    more = min(more, MOST - now)
     facts: Facts = {"of": of, "component": component, "ceiling": now, "more": more, "to": now + more}
     add = Edit("missions" if of_mission else "contributors", of, "ceilings", "add_to", {component: more})
     mission = of if of_mission else None
@@ -229,6 +231,7 @@ def _ceiling(cases: Eligibility, of: str, component: str, more: int, *, of_missi
 
 def _intake(cases: Eligibility, mission: str, more: int) -> Change:
     now = cases.scenario.missions[mission].intake_per_month or 0
+    more = min(more, MOST - now)
     facts: Facts = {"mission": mission, "intake_per_month": now, "more": more, "to": now + more}
     add = Edit("missions", mission, "intake_per_month", "add", more)
     return Change("raise_intake", mission, (mission, "intake"), facts, (add,), mission=mission, step=more)
@@ -246,7 +249,7 @@ _ANYONE = Edit("contributors", NOBODY, "", "whole", {"id": NOBODY, "name": "Anyo
 def _support(cases: Eligibility, terms: PledgeTerms, code: str, quantity: int) -> Change:
     """An offer nobody has made, of all the support that a pledge needs."""
     pledge = terms.pledge
-    name = _unused(cases, f"NEW-{code}-{pledge.id}")
+    name, quantity = _unused(cases, f"NEW-{code}-{pledge.id}"), min(MOST, quantity)
     offer = {"id": name, "contributor": NOBODY, "capability": code, "quantity": quantity}
     offer["serves"] = [pledge.contributor]
     facts: Facts = {"support": code, "quantity": quantity, "for": [pledge.id]}
@@ -283,7 +286,7 @@ def _offer(cases: Eligibility, name: str, first: int, last: int, lacking: int, n
 def _terms(cases: Eligibility, line: LineTerms, lacking: int) -> Fields:
     """Just what the line asks for: as many whole units as it lacks, or elements where units would be too many."""
     asked, requirement = line.capability, line.requirement
-    made: Fields = {"capability": asked.code, "quantity": lacking}
+    made: Fields = {"capability": asked.code, "quantity": min(MOST, lacking)}
     if line.in_elements and lacking % (asked.elements or 1) == 0:
         made["quantity"] = lacking // (asked.elements or 1)
     elif line.in_elements:

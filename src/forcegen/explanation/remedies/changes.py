@@ -10,6 +10,7 @@ from typing import Any, Literal
 from forcegen.domain.catalogue import Catalogue
 from forcegen.domain.pledge import Pledge
 from forcegen.domain.policy import Policy
+from forcegen.domain.quantities import MOST
 from forcegen.domain.record import Record
 from forcegen.domain.scenario import Scenario
 from forcegen.domain.terms import pledge_terms
@@ -118,8 +119,9 @@ def edited(fields: Mapping[str, Any], edits: Iterable[Edit]) -> Fields:
 _HOW: Mapping[str, Callable[[Any, Any], Any]] = {
     "set": lambda _, value: value,
     "put": lambda old, value: {**(old or {}), **value},
-    "add": lambda old, value: old + value,
-    "add_to": lambda old, value: {**old, **{key: old[key] + more for key, more in value.items()}},
+    # Several changes of one number may come to more than a file may state.
+    "add": lambda old, value: min(MOST, old + value),
+    "add_to": lambda old, value: {**old, **{key: min(MOST, old[key] + more) for key, more in value.items()}},
     "without": lambda old, value: [one for one in old or () if one != value],
     "append": lambda old, value: [*(old or ()), value],
     "each": lambda old, value: [{**one, **put} for one, put in zip(old, value, strict=True)],
