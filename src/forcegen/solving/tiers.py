@@ -40,8 +40,9 @@ _ENDS = 0.9, 0.95, 0.98
 """Shares of the time at which the first tiers end where they are not proven by then: those after them have the rest,
 and are of use to a plan though it is not the best."""
 
-_TO_BEGIN = 0.15
-"""Share of the time after which filling the first plan goes on in haste."""
+_TO_BEGIN, _SOME_SECONDS, _AT_MOST = 0.15, 3.0, 0.5
+"""Share of the time after which filling the first plan goes on in haste; but it has so many seconds, up to a share:
+of hundreds of lines a plan filled with care is better than what a search makes of a hasty one in a few seconds."""
 
 _TO_CHOOSE = 10.0
 """Seconds that there are in any case to choose among plans equally good."""
@@ -200,7 +201,7 @@ class _Search:
 
         Engines take long to see that rules contradict each other where thousands of others have nothing to do with it.
         """
-        late = Deadline(self._deadline.left().share(_TO_BEGIN))
+        late = self._late()
         plan = first_plan(self._eligibility, lambda: late.passed, self._over, self._hear)
         if plan is not None:
             self._best = self._formulation.point(plan)
@@ -212,11 +213,16 @@ class _Search:
         near = (self._formulation.without_aims, self._formulation.layout, CpSat(), self._deadline, watch)
         point = opening(*near)
         if point is not None:
-            late = Deadline(self._deadline.left().share(_TO_BEGIN))
+            late = self._late()
             begun = in_time(self._eligibility, self._formulation.plan(point), lambda: late.passed, self._over)
             self._best = self._formulation.point(begun)
         elif rules := smallest_conflict(*near):
             raise Infeasible(rules)
+
+    def _late(self) -> Deadline:
+        """When filling the first plan has taken long."""
+        left = self._deadline.left()
+        return Deadline(left if left.seconds is None else left.within(_begun_after(left.seconds)))
 
     def _hear(self, plan: Plan) -> None:
         """A plan that is there before the first is ready."""
@@ -393,6 +399,15 @@ class _Search:
                 )
             tiers.append(Tier(objective.name, value, at_bound, proven, seconds, objective.error))
         return tiers
+
+
+def _begun_after(seconds: float) -> float:
+    """Seconds, of so many, after which filling the first plan goes on in haste.
+
+    >>> [_begun_after(seconds) for seconds in (2.0, 10.0, 60.0)]
+    [1.0, 3.0, 9.0]
+    """
+    return max(_TO_BEGIN * seconds, min(_SOME_SECONDS, _AT_MOST * seconds))
 
 
 def find_conflict(formulation: Formulation, limits: Limits, stop: Stop) -> list[tuple[str, ...]]:
