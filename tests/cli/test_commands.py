@@ -253,6 +253,7 @@ def test_nor_where_a_spreadsheet_parts_cells_by_semicolons(files):
 
 def test_markdown(files):
     done = forcegen("solve", *AS_OF, "--format", "markdown", cwd=files)
+    assert done.stdout.endswith(f"|\n\n{done.stderr}")
     assert done.stdout.splitlines()[1] == "|" + " --- |" * 10
 
 

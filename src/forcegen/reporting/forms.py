@@ -172,7 +172,7 @@ TABLES: Mapping[str, Callable[[GapReport, Lang], Table]] = {
 
 
 def report_text(report: GapReport, form: str, lang: Lang, table: str = "gaps") -> str:
-    """A report, or one of its tables, in one of the forms."""
+    """A report, or one of its tables, in one of the forms; gaps for a paper with the line that says how it ended."""
     if form == "json":
         return as_json(report, lang)
     made = replace(TABLES[table](report, lang), lang=lang)
@@ -180,7 +180,9 @@ def report_text(report: GapReport, form: str, lang: Lang, table: str = "gaps") -
         if table == "gaps":
             made = replace(gap_table(report, lang, READ), lang=lang)
         return as_text(made) if made.rows else word("no_gaps" if table == "gaps" else "nothing", lang) + "\n"
-    return as_csv(made) if form == "csv" else as_markdown(made)
+    if form == "csv":
+        return as_csv(made)
+    return as_markdown(made) + (f"\n{report_summary(report, lang)}\n" if table == "gaps" else "")
 
 
 def months_short(gap: Gap) -> str:
