@@ -297,7 +297,8 @@ def assess(
     begin
         Hears the name of each stage as it begins.
     near
-        A plan of a similar case: what is left of it, filled up, is what the search begins with.
+        A plan of a similar case: what is left of it, filled up, is what the search begins with, unless the case is so
+        large that its core is searched.
 
     Raises
     ------
@@ -333,12 +334,15 @@ def _solved(
     """Every tier solved; a contradiction is told in the user's own words."""
     from forcegen.explanation.again import left_of  # loaded when used
 
+    stop, deadline = stop or Stop(), Deadline(limits)
     try:
-        start = None if near is None else left_of(pairs, near)
-        return solve_case(pairs, formulation, engine, limits, stop, tell, start)
+        start = None
+        if near is not None and formulation is not None:  # a core has its own beginning
+            start = left_of(pairs, near, lambda: stop.asked or deadline.passed)
+        return solve_case(pairs, formulation, engine, deadline.left(), stop, tell, start)
     except Infeasible as found:
         assert formulation is not None, "a core contradicts nothing"
-        raise contradicted(loaded, pairs, limits, stop or Stop(), lang, found.rules, formulation) from None
+        raise contradicted(loaded, pairs, limits, stop, lang, found.rules, formulation) from None
     except OverflowError as error:
         raise NoPlan(f"{error}; another engine may have room for it: --engine highs, cp-sat") from None
 

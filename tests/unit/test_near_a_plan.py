@@ -5,7 +5,9 @@ from unittest.mock import patch
 import pytest
 
 from forcegen.cli.main import main
-from forcegen.pipeline import Inputs, assess, load, load_worlds, reassess
+from forcegen.explanation.again import left_of
+from forcegen.pipeline import Inputs, assess, load, load_worlds, prepare, reassess
+from forcegen.plan.plan import Plan
 from forcegen.reporting.comparison import outcome
 from forcegen.solving.engines import engine
 from forcegen.solving.progress import Stop
@@ -61,6 +63,12 @@ def test_one_pledge_more_makes_no_plan_worse(files):
     before = assess(base, highs)
     after = assess(world, highs, stop=asked_to_stop(), near=outcome(before).plan)
     assert after.tiers[0].value == before.tiers[0].value == 0
+
+
+def test_what_is_left_of_a_plan_is_filled_until_it_is_over(files):
+    cases, _ = prepare(load(Inputs()))
+    assert left_of(cases, Plan(())).deployments
+    assert left_of(cases, Plan(()), lambda: True) == Plan(())
 
 
 @pytest.mark.parametrize("proven", [True, False])

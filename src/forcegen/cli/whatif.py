@@ -90,15 +90,15 @@ def command(
         read = [path for world in (base, *(world for _, world in worlds)) for path, _ in world.files]
         check_target("--report", report, [*read, *([keep_plan] if keep_plan else [])])
     solver, limits = engine_named(engine), Limits(time_limit, threads)
-    cases, after = [], None
+    cases, after, begun = [], None, None
     known = manning(base.scenario)
     with interruptible() as stop:
         if saved is None or keep_plan is None:
             before = assess(base, solver, limits, stop, News(), tongue)
+            if not before.tiers[0].proven:  # a search of its own would tell luck as an effect
+                begun = outcome(before).plan
         else:
             before, known = saved, {**manning_of(saved, keep_plan), **known}
-        # Where the base was cut short, a search of its own would tell luck as an effect.
-        begun = None if before.tiers[0].proven else outcome(before).plan
         for title, world in worlds or [(_unchanged(tongue), base)]:
             who = {**known, **manning(world.scenario)}
             if saved is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -218,15 +218,15 @@ def _first(cases: Eligibility, near: Iterable[Plan]) -> Plan | None:
     return min(sound, key=lambda plan: coverage(cases, presence(cases, plan)))
 
 
-def left_of(cases: Eligibility, plan: Plan) -> Plan | None:
-    """What of a plan is still allowed, filled up; None where that keeps not every hard rule."""
+def left_of(cases: Eligibility, plan: Plan, over: Callable[[], bool] = lambda: False) -> Plan | None:
+    """What of a plan is still allowed, filled up until it is over; None where that keeps not every hard rule."""
     deployments = tuple(one for one in plan.deployments if _option(cases, one))
     used = {one.pledge for one in deployments}
     support = tuple(one for one in plan.support if one.pledge in used and one.offer in cases.pledges)
     kept = Plan(deployments, support)
     if audit(cases, kept):
         kept = _one_by_one(cases, deployments)
-    for better in (filled(cases, kept), kept):
+    for better in (filled(cases, kept, over), kept):
         if not audit(cases, better):
             return better
     return None
