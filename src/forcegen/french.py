@@ -331,6 +331,9 @@ SENTENCES: Mapping[str, str] = {
     # A saved report.
     "an input is listed twice": "une donnée est citée deux fois",
     "input {} is missing": "la donnée {} manque",
+    "it is a report of other inputs: none of its {} files is among those read": (
+        "c'est un rapport sur d'autres données : aucun de ses {} fichiers n'est parmi ceux qui ont été lus"
+    ),
     "input {} was not part of the report": "la donnée {} ne faisait pas partie du rapport",
     "input {} has changed since the report was written": "la donnée {} a changé depuis l'écriture du rapport",
     "the horizon is not that of the inputs": "l'horizon n'est pas celui des données",

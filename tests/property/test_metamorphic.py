@@ -137,6 +137,16 @@ def test_inputs_may_lie_elsewhere_but_say_what_they_said(honest):
     assert verify(report, cases, {"a": "b", "copy": "b"}) == ["input copy was not part of the report"]
 
 
+def test_of_a_report_of_other_inputs_that_alone_is_said(honest):
+    cases, report = honest
+    shipped = {"path": "forcegen:models/catalogue/police.yaml", "sha256": "s"}
+    inputs = [shipped, *({"path": f"{number}", "sha256": f"{number}"} for number in range(5))]
+    other = report.model_validate(report.model_dump() | {"inputs": inputs})
+    (said,) = verify(other, cases, {shipped["path"]: "s", "a": "b", "c": "d"})
+    assert said == "it is a report of other inputs: none of its 5 files is among those read"
+    assert len(verify(other, cases, {shipped["path"]: "s", "a": "b", "4": "4"})) == 5
+
+
 def test_a_broken_ceiling_is_rejected(honest):
     """The same plan, against inputs in which a ceiling has come down: the auditor sees it without the hashes."""
     cases, report = honest

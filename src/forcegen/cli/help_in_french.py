@@ -91,8 +91,8 @@ HELP: Mapping[str, str] = {
     "The day decisions are taken, as 2017-11-15.": "Le jour où l'on décide, comme 2017-11-15.",
     "Form of the result.": "Forme du résultat.",
     "Language of sentences; from LANG when not given.": "Langue des phrases ; selon LANG si elle n'est pas donnée.",
-    "Stop then, with the best plan so far and how far from the best it can be.": (
-        "S'arrêter alors, avec le meilleur plan à ce jour et son écart possible au meilleur."
+    "Search for no longer than this, and say how far from the best the plan can be.": (
+        "Ne pas chercher plus longtemps, et dire de combien le plan peut être loin du meilleur."
     ),
     "Stop then, and say what is not proven.": "S'arrêter alors, et dire ce qui n'est pas prouvé.",
     "The solver.": "Le solveur.",

@@ -82,7 +82,7 @@ def engine_options(command: F) -> F:
             "--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads of the engine."
         ),
         engine_option("highs", "The solver."),
-        limit_option("Stop then, with the best plan so far and how far from the best it can be."),
+        limit_option("Search for no longer than this, and say how far from the best the plan can be."),
     ):
         command = option(command)
     return command
