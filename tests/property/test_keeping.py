@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from forcegen.plan.plan import Plan
 from forcegen.plan.score import score
 from forcegen.solving.engine import Limits
 from forcegen.solving.engines import engine
-from forcegen.solving.tiers import Infeasible, solve_tiers
+from forcegen.solving.tiers import LARGE, Infeasible, solve_tiers
 from support.brute import _choices, _supports
 from support.random_cases import records, sound
 
@@ -34,15 +35,17 @@ def plans(cases, most=600):
                 break
 
 
+@pytest.mark.parametrize("large", [LARGE, 0])
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=SLOW, database=None)
 @given(records(), st.data())
-def test_no_plan_of_best_coverage_has_fewer_changes(arguments, data):
+def test_no_plan_of_best_coverage_has_fewer_changes(large, arguments, data):
+    """Nor where HiGHS is led in coverage, by a programme without the columns of changes."""
     cases = sound(arguments)
     possible = list(plans(cases))
     saved = data.draw(st.sampled_from(possible)) if possible else Plan(())
     kept, _ = keeping(formulate(cases), saved)
     try:
-        solution = solve_tiers(cases, kept, engine("highs"), Limits())
+        solution = solve_tiers(cases, kept, engine("highs"), Limits(), large=large)
     except Infeasible:
         assert not possible
         return

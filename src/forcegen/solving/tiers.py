@@ -327,8 +327,8 @@ class _Search:
 
         near = (with_carried(self._programme, self._carried), self._formulation.layout, objective, self._engine)
         coverage = objective.name == "coverage"
-        near_hand = (self._eligibility, self._formulation.of_coverage, self._programme, self._over)
-        counting = ByHand(*near_hand) if coverage else None
+        plain = self._formulation.of_coverage
+        counting = ByHand(self._eligibility, plain, self._programme, self._over) if coverage else None
         known = self._known if coverage else None
         return Search(*near, self._deadline, watch, counting, self._threads, known)
 

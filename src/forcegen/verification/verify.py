@@ -14,12 +14,13 @@ from forcegen.plan.audit import audit
 from forcegen.plan.plan import Plan
 from forcegen.plan.score import TIERS, score
 from forcegen.plan.solution import Solution, Tier
+from forcegen.reading.bundled import PREFIX
 from forcegen.reporting.build import gap_report, plan_of
 from forcegen.reporting.gap_report import GapReport
 
 TOLERANCE = 1e-9
 """Relative; a float in a report is the nearest to an exact value."""
-_SHIPPED, _SOME = "forcegen:models/", 3
+_SHIPPED, _SOME = f"{PREFIX}models/", 3
 """What comes with forcegen is part of nearly every report; and inputs of which more are all other ones."""
 
 
