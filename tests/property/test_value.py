@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from forcegen.domain.policy import Policy
 from forcegen.eligibility.pairs import eligibility
 from forcegen.explanation.again import Again
+from forcegen.explanation.sentence.effects import between
 from forcegen.explanation.value import values
 from forcegen.reading.coercion import Located
 from forcegen.solving.engine import Deadline, Limits
@@ -192,3 +193,18 @@ def test_a_search_stopped_at_once_claims_no_more_than_it_knows():
         assert one.worth.most is None or exact[one.pledge].least <= one.worth.most
         assert not one.worth.proven
     assert not any(one.opens for one in found.withdrawals)
+
+
+def test_a_caveat_not_tried_in_time_is_not_said_to_leave_no_plan():
+    night = [{"kind": "task", "forbids": ["night"]}]
+    cases = case(
+        [line("A", tasks=["night"]), line("B", tasks=["night"])],
+        [pledge("XAA-1", caveats=night), pledge("XAA-2", caveats=night)],
+    )
+    stop = Stop()
+    stop.ask()
+    found = values(cases, AS_OF, Again(engine("highs"), Deadline(Limits()), stop))
+    assert [one.pledge for one in found.caveats] == ["XAA-1", "XAA-2"]
+    for price in (price for one in found.caveats for price in (one.alone, one.together)):
+        assert (price.least, price.most, price.proven) == (0, None, False)
+        assert [between(price.least, price.most, lang) for lang in ("en", "fr")] == ["not known", "pas connu"]

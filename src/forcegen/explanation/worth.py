@@ -27,6 +27,8 @@ class Worth:
 
 
 NOTHING = Worth(Fraction(0), Fraction(0))
+UNKNOWN = Worth(Fraction(0), None)
+"""Of what can do no harm, before it was tried."""
 
 
 def worth_of(less: Answer, more: Answer, helps: bool) -> Worth:
@@ -35,10 +37,13 @@ def worth_of(less: Answer, more: Answer, helps: bool) -> Worth:
     Parameters
     ----------
     helps
-        The second case allows all that the first does: it cannot lack more.
+        The second case allows all that the first does: it cannot lack more. Only such a case may have no plan yet.
     """
-    if less.impossible or more.impossible or more.most is None:
+    if less.impossible:
         return Worth(None, None)
+    if more.most is None:  # not solved in time: all that the first case allows is possible in it
+        assert helps
+        return UNKNOWN
     least = less.least - more.most
     most = None if less.most is None else less.most - more.least
     return Worth(max(Fraction(0), least) if helps else least, most)
