@@ -3,6 +3,7 @@
 from fractions import Fraction
 from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from forcegen.domain.policy import Policy
@@ -10,6 +11,7 @@ from forcegen.eligibility.pairs import eligibility
 from forcegen.explanation.again import Again
 from forcegen.explanation.sentence.effects import between
 from forcegen.explanation.value import values
+from forcegen.plan.plan import used
 from forcegen.reading.coercion import Located
 from forcegen.solving.engine import Deadline, Limits
 from forcegen.solving.engines import engine
@@ -208,3 +210,17 @@ def test_a_caveat_not_tried_in_time_is_not_said_to_leave_no_plan():
     for price in (price for one in found.caveats for price in (one.alone, one.together)):
         assert (price.least, price.most, price.proven) == (0, None, False)
         assert [between(price.least, price.most, lang) for lang in ("en", "fr")] == ["not known", "pas connu"]
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_search_stopped_at_once_has_a_plan_where_units_are_there_already(large):
+    cases = case([line("A"), line("B")], [pledge("XAA-1", deployed_in="A"), pledge("XBB-1")])
+    stop = Stop()
+    stop.ask()
+    with patch("forcegen.explanation.remedies.search.LARGE", 0 if large else cases.stays + 1):
+        found = values(cases, AS_OF, Again(engine("highs"), Deadline(Limits()), stop))
+    assert found.base.plan is not None
+    assert "XAA-1" in used(found.base.plan)
+    told = {one.pledge: one.worth for one in found.pledges}
+    assert told["XAA-1"].most is None
+    assert (told["XBB-1"].least, told["XBB-1"].most) == (0, found.base.most)

@@ -22,6 +22,7 @@ from forcegen.plan.plan import Deployment, Plan
 from forcegen.plan.presence import presence
 from forcegen.plan.room import Room
 from forcegen.plan.score import coverage
+from forcegen.solving.by_hand import first_plan
 from forcegen.solving.check import activity, broken
 from forcegen.solving.engine import Deadline, Engine, Unheard
 from forcegen.solving.progress import Stop
@@ -82,14 +83,14 @@ class Again:
         ----------
         near
             Plans of similar cases: what is left of the best of them, filled up, is the first plan. Of a large case it
-            is the only one.
+            is the only one. Where there is none, it is filled as `solve` fills it.
         floor
             Proven already: no plan of the case lacks less.
         """
         near = list(near)
         if near and self.over:
             return Answer(None, None, floor)
-        first = _first(cases, near)
+        first = self._first(cases, near)
         known = coverage(cases, presence(cases, first)) if first is not None else None
         if known == floor or self.over:
             return Answer(first, known, floor)
@@ -101,6 +102,17 @@ class Again:
         answer = self._solved(cases, formulation, start, Answer(first, known, floor))
         self._begun = True
         return answer
+
+    def _first(self, cases: Eligibility, near: Iterable[Plan]) -> Plan | None:
+        """The best of what is left of some plans, filled up; else one filled from the units that are there already.
+
+        None where nothing simple keeps the hard rules.
+        """
+        sound = [plan for plan in (left_of(cases, one) for one in near) if plan is not None]
+        if sound:
+            return min(sound, key=lambda plan: coverage(cases, presence(cases, plan)))
+        late = Deadline(self._deadline.left().share(0.5))
+        return first_plan(cases, lambda: late.passed, lambda: self.over)
 
     def _led(self, cases: Eligibility, first: Plan | None) -> Answer:
         """The best plan of a large case found in the time there is for the first, and its bound."""
@@ -208,14 +220,6 @@ def chosen(rows: Rows, kept: NDArray[np.bool_]) -> Rows:
         rows.upper[kept],
         lambda row: rows.key(int(numbers[row])),
     )
-
-
-def _first(cases: Eligibility, near: Iterable[Plan]) -> Plan | None:
-    """The best of what is left of some plans, filled up; None where nothing simple keeps the hard rules."""
-    sound = [plan for plan in (left_of(cases, one) for one in near) if plan is not None]
-    if not sound:
-        return left_of(cases, Plan(()))
-    return min(sound, key=lambda plan: coverage(cases, presence(cases, plan)))
 
 
 def left_of(cases: Eligibility, plan: Plan, over: Callable[[], bool] = lambda: False) -> Plan | None:
