@@ -5,10 +5,15 @@ import io
 import json
 import os
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from forcegen.cli.main import main
+from forcegen.explanation.sentence.remedies import PHRASES
+from forcegen.explanation.sentence.words import LANGS
+from forcegen.pipeline import valued
 from forcegen.reading.bundled import root
 from support.command import forcegen
 
@@ -226,3 +231,20 @@ def test_what_is_not_proven_says_so(tmp_path):
         worth = one["worth"]
         assert worth["proven"] == (worth["least"] == worth["most"])
         assert worth["most"] is None or worth["least"] <= worth["most"]
+
+
+@pytest.mark.parametrize(("lang", "best"), [("en", "a plan best in coverage"), ("fr", "un plan optimal en couverture")])
+@pytest.mark.parametrize("stopped", [False, True])
+def test_values_are_told_of_a_best_plan_only_where_that_is_proven(files, lang, best, stopped, monkeypatch, capsys):
+    def cut_short(loaded, engine, limits, stop, *more):
+        if stopped:
+            stop.ask()
+        return valued(loaded, engine, limits, stop, *more)
+
+    monkeypatch.chdir(files)
+    with patch("forcegen.pipeline.valued", cut_short), pytest.raises(SystemExit) as leaving:
+        main(["value", *AS_OF, "--lang", lang])
+    assert leaving.value.code == 0
+    told = capsys.readouterr().err
+    assert (best in told) is not stopped
+    assert (PHRASES["used_in_best_found"][LANGS.index(lang)] in told) is stopped

@@ -4,6 +4,7 @@ import re
 import string
 import time
 from dataclasses import replace
+from fractions import Fraction
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -39,6 +40,7 @@ from forcegen.reporting.explanation_forms import cause_table
 from forcegen.reporting.explanation_record import explanation_record
 from forcegen.reporting.fit_forms import OFFER_FORMS
 from forcegen.reporting.fit_record import offer_record
+from forcegen.solving.by_hand import first_plan
 from forcegen.solving.progress import Stop
 from forcegen.solving.tiers import solve_tiers
 from support.cases import AS_OF, line, pledge
@@ -485,6 +487,20 @@ def test_the_base_of_a_case_that_is_not_small_has_half_of_the_time():
     assert 15 < call.args[3].seconds <= 20
     assert call.args[3].threads == 2
     assert base.proven
+
+
+@pytest.mark.parametrize("proven", [True, False])
+@pytest.mark.parametrize(("lang", "best"), [("en", "a plan that is best in coverage"), ("fr", "un plan optimal")])
+def test_a_base_is_called_best_in_coverage_only_where_that_is_proven(lang, best, proven, capsys):
+    def ended(search, cases, start=None, **more):
+        found = at_hand(cases, first_plan(cases, lambda: False, lambda: False))
+        return replace(found, bound=found.value if proven else Fraction(0))
+
+    with patch("forcegen.explanation.remedies.covered.covered", ended):
+        asked(load(Inputs()), None, "cp-sat", None, Stop(), lang=lang)
+    told = capsys.readouterr().err
+    assert (best in told) is proven
+    assert told == PHRASES["of_coverage" if proven else "of_best_found"][LANGS.index(lang)] + "\n"
 
 
 def test_no_ask_found_in_time_is_not_called_none():

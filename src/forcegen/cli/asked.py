@@ -128,7 +128,7 @@ def asked(
     if base is None:
         raise NoPlan.found(stop.asked)
     if saved is None and not (as_solved and cases.stays < LED):
-        click.echo(phrase("of_coverage", lang), err=True)
+        click.echo(phrase("of_coverage" if base.proven else "of_best_found", lang), err=True)
     return Asked(loaded, base, search)
 
 

@@ -78,7 +78,7 @@ def command(
         if str(report) != "-":
             say(value_text(found, format, tongue, table))
     click.echo(values_summary(found, tongue), err=True)
-    click.echo(phrase("used_in_coverage", tongue), err=True)
+    click.echo(phrase("used_in_coverage" if found.proven else "used_in_best_found", tongue), err=True)
     return 0
 
 

@@ -274,9 +274,29 @@ PHRASES: Mapping[str, tuple[str, str]] = {
             "autrement : nommez son rapport avec --plan pour vous y référer."
         ),
     ),
+    "of_best_found": (
+        (
+            "Told of the best plan found, not proven best in coverage. That of solve may place units otherwise: name "
+            "its report with --plan to hear of it."
+        ),
+        (
+            "D'après le meilleur plan trouvé, sans preuve qu'il soit optimal en couverture. Celui de solve peut placer "
+            "des unités autrement : nommez son rapport avec --plan pour vous y référer."
+        ),
+    ),
     "used_in_coverage": (
         "Which pledges are used is told of a plan best in coverage; that of solve may use others as good.",
         "Les offres dites employées le sont dans un plan optimal en couverture ; solve peut en employer d'autres.",
+    ),
+    "used_in_best_found": (
+        (
+            "Which pledges are used is told of the best plan found, not proven best in coverage; that of solve may use "
+            "others."
+        ),
+        (
+            "Les offres dites employées le sont dans le meilleur plan trouvé, sans preuve qu'il soit optimal en "
+            "couverture ; solve peut en employer d'autres."
+        ),
     ),
     "why": ("Why", "Pourquoi"),
     "why_unused": ("Why others of the offer are not used", "Pourquoi d'autres de l'offre ne sont pas employées"),
