@@ -173,11 +173,11 @@ def smallest(base, line, resolve, found, first, *, strict):
 
 
 def raised_less(cure):
-    """The changes of a cure with one limit raised by a person less."""
+    """The changes of a cure with one limit raised by a person less, or one pledge by a unit less."""
     changes = cure.verified.changes
     for number, one in enumerate(changes):
         more = int(str(one.facts.get("more", 0)))
-        if one.kind in ("raise_ceiling", "raise_intake") and more > 1:
+        if one.kind in ("raise_ceiling", "raise_intake", "more_units") and more > 1:
             (edit,) = one.edits
             value = dict.fromkeys(edit.value, more - 1) if isinstance(edit.value, dict) else more - 1
             yield [*changes[:number], replace(one, edits=(replace(edit, value=value),)), *changes[number + 1 :]]

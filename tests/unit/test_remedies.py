@@ -17,20 +17,24 @@ from forcegen.eligibility.rules import RULES
 from forcegen.errors import NoPlan
 from forcegen.explanation.remedies.asks import asks
 from forcegen.explanation.remedies.candidates import candidates
-from forcegen.explanation.remedies.changes import KINDS, OF_GROUPS, Change
+from forcegen.explanation.remedies.changes import KINDS, NEW, OF_GROUPS, Change, Edit, overlay_of
 from forcegen.explanation.remedies.contrast import contrast
 from forcegen.explanation.remedies.covered import MOST_SECONDS, UNPROVEN_SECONDS, at_hand, covered, nearest
 from forcegen.explanation.remedies.cures import Cure, _apart, _Looking, _Set, _Wanted, cures
 from forcegen.explanation.remedies.explained import explained
 from forcegen.explanation.remedies.fit import fit, offered
+from forcegen.explanation.remedies.gated import gated
 from forcegen.explanation.remedies.partners import partners
-from forcegen.explanation.remedies.question import Useless
+from forcegen.explanation.remedies.question import MOST_CHANGES, Useless, question
+from forcegen.explanation.remedies.search import searched
+from forcegen.explanation.remedies.tight import tightened
 from forcegen.explanation.remedies.verified import Effect
 from forcegen.explanation.remedies.world import world
 from forcegen.explanation.sentence.names import kinds_text, lifted_text
 from forcegen.explanation.sentence.remedies import CHANGES, PHRASES, said
 from forcegen.explanation.sentence.words import LANGS
 from forcegen.pipeline import Inputs, load
+from forcegen.plan.audit import audit
 from forcegen.plan.plan import Deployment, Plan
 from forcegen.reporting.asks_record import FORMS as ASKS_FORMS
 from forcegen.reporting.asks_record import asks_record, sheet_table
@@ -239,6 +243,83 @@ def test_a_ceiling_is_raised_by_no_more_than_is_needed(strengths):
     (change,) = first.verified.changes
     assert (change.kind, change.facts["more"], change.facts["to"]) == ("raise_ceiling", 5, 100)
     assert first.proven
+
+
+def test_more_units_are_no_more_than_other_changes_of_the_cure_leave_short():
+    """One unit is late: made ready in time it serves, and of four only three are still lacking."""
+    base, resolve = base_of([line(quantity=4)], [pledge(notice_days=90)])
+    found = cures(base, "L", AS_OF, resolve, search()).found
+    asked = {one.kind: one for cure in found for one in cure.verified.changes if one.pledge == "XAA-1"}
+    assert set(asked) == {"shorten_notice", "more_units"}
+    assert asked["more_units"].facts["more"] == 3
+    (row,) = (row for cure in found for row in cure.verified.overlay["pledges"] if row["id"] == "XAA-1")
+    assert row["quantity"] == 4
+    assert all(cure.closes and cure.proven for cure in found)
+
+
+def test_a_plan_that_sends_one_more_unit_elsewhere_is_no_cheaper_answer():
+    """Two more are enough of the three that L lacks: a third, on K, is counted as one more that is asked for."""
+    lines = [line(quantity=3, priority=1), line("K", priority=5)]
+    base, _ = base_of(lines, [pledge(notice_days=90)])
+    among = candidates(base.cases, {"L": base.short["L"]}, base.causes, AS_OF)
+    changed = gated(world(base.cases, [one for one in among if one.kind not in NEW], AS_OF))
+    asked = question(changed, changed.unchanged(base.plan), "L")
+    programme, options = asked.without([], [], [], harmless=True, most=MOST_CHANGES), changed.layout.options
+    lower = programme.column_lower.copy()
+    lower[(options.line == changed.layout.line_number["K"]).argmax()] = 1
+    found = [searched(search(), one, asked.objective) for one in (programme, replace(programme, column_lower=lower))]
+    steps = [asked.objective.steps(one.values) for one in found]
+    sent = [sum(one.units for one in changed.plan(each.values).deployments) for each in found]
+    assert sent == [3, 4]
+    assert steps[1] == steps[0] + 1
+
+
+def _more(name, count):
+    edit = Edit("pledges", name, "quantity", "add", count)
+    return Change("more_units", "XAA", (name, "quantity"), {"more": count}, (edit,), pledge=name, step=count)
+
+
+@pytest.mark.parametrize(
+    ("of_pledge", "women", "more"),
+    [
+        ({"women": 0}, 0, 2),
+        ({"women": 1}, 1, 2),
+        ({"women": 1}, 0, 3),
+        ({"women_share": 0.25}, 1, 3),
+        ({"women_share": 0.5}, 0, 4),
+        ({"women_share": 1.0}, 3, 2),
+        ({"women": 0, "languages": {"fra": 0.5}}, 0, 5),
+    ],
+)
+def test_of_individuals_as_many_more_are_asked_as_the_women_men_and_speakers_sent_take(of_pledge, women, more):
+    """One is pledged and three are sent; with one fewer there are too few of these."""
+    asked = line(capability="observer", quantity=3, languages=dict.fromkeys(of_pledge.get("languages", ()), 0.1))
+    base, resolve = base_of([asked], [pledge(capability="observer", **of_pledge)])
+
+    def with_more(count):
+        return resolve(overlay_of(base.cases.scenario, [_more("XAA-1", count)], "more"))
+
+    starts = with_more(9).pairs["XAA-1", "L"].starts
+    plan = Plan((Deployment("XAA-1", "L", starts.first, starts.end(starts.first), 3, women),))
+    (tight,) = tightened(with_more(9), [_more("XAA-1", 9)], plan)
+    assert (tight.facts["more"], tight.step, tight.edits) == (more, more, _more("XAA-1", more).edits)
+    assert audit(with_more(more), plan) == []
+    assert audit(with_more(more - 1), plan)
+
+
+def test_of_support_as_much_more_is_asked_as_is_lent():
+    base, resolve = base_of([line()], [pledge(needs=NEEDS), pledge("XBB-1", "support.apc")], support_lead_days=0)
+    cases = resolve(overlay_of(base.cases.scenario, [_more("XBB-1", 9)], "more"))
+    plan = covered(search(), cases).plan
+    (tight,) = tightened(cases, [_more("XBB-1", 9)], plan)
+    assert tight.facts["more"] == 1
+
+
+def test_of_what_goes_whole_all_is_asked():
+    base, resolve = base_of([line(quantity=4)], [pledge(quantity=2, indivisible=True)])
+    (first, *_) = cures(base, "L", AS_OF, resolve, search()).found
+    (change,) = first.verified.changes
+    assert (change.kind, change.facts["more"]) == ("more_units", 2)
 
 
 def test_every_kind_is_tried_here():

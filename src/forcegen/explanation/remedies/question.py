@@ -19,8 +19,9 @@ MOST_CHANGES = 4
 _NEW, _STEP = 40, 39
 """What counts late: an offer nobody has made costs more than what others cost, a further step more than the first."""
 
-_RAISED = ("raise_ceiling", "raise_intake")
-_LIMITS = ("mission_ceiling", "contributor_ceiling", "intake")
+_RAISED = ("raise_ceiling", "raise_intake", "more_units")
+_LIMITS = ("mission_ceiling", "contributor_ceiling", "intake", "once", "men_once", "gives")
+"""Rows of which what is not needed of a raise is taken; among individuals more are told of as men."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,10 @@ class Useless:
 class Question:
     """Fewest changes first, then the least that other lines lose, then the better ones.
 
-    Pledges that exist are better than new ones, small steps than large ones, limits raised by little than by more.
-    The columns of `spared` say what of a raised limit is not needed, those of `worse` how much more than before another
-    line is short of in a month. In all that is less than what the gap weighs: no set of changes that has nothing to do
-    with the line can close it at that price, for then the plan at hand would not be the best.
+    Pledges that exist are better than new ones, small steps than large ones, limits raised by little than by more, and
+    few units more than many. The columns of `spared` say what of these is not needed, those of `worse` how much more
+    than before another line is short of in a month. In all that is less than what the gap weighs: no set of changes
+    that has nothing to do with the line can close it at that price, for then the plan at hand would not be the best.
     """
 
     def __init__(
@@ -122,7 +123,11 @@ def question(gated: Gated, unchanged: Integers, line: str) -> Question:
         The point of the plan at hand.
     """
     programme, layout, coverage = gated.programme, gated.layout, gated.coverage
-    raised = [number for number, change in enumerate(gated.world.changes) if change.kind in _RAISED]
+    # Of what goes whole no part can be spared: with another number it is another offer.
+    partly = gated.world.widening
+    raised = [
+        number for number, change in enumerate(gated.world.changes) if change.kind in _RAISED and change in partly
+    ]
     first_spared, first_worse = programme.columns, programme.columns + len(raised)
     upper = programme.column_upper.copy()
     before = unchanged[coverage.columns]

@@ -1,4 +1,4 @@
-"""A limit raised by no more than the plan needs: what is chosen among steps is cut to the persons there.
+"""A limit raised by no more than the plan needs, and no more units than it sends: what is chosen among steps is cut.
 
 With less raised nothing more can be covered, and the plan still can be had: what was proven of the step holds.
 """
@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from forcegen.domain.terms import PledgeTerms
 from forcegen.eligibility.pairs import Eligibility
 from forcegen.explanation.remedies.changes import Change
 from forcegen.plan.plan import Plan
@@ -16,17 +17,50 @@ from forcegen.plan.presence import Presence, presence
 
 
 def tightened(cases: Eligibility, changes: Sequence[Change], plan: Plan) -> list[Change]:
-    """The changes, with limits raised by what the plan needs.
+    """The changes, with limits raised by what the plan needs, and as many more units.
 
     Parameters
     ----------
     cases
         The case with the changes made, in which the plan was found.
     """
-    if not any(one.kind in ("raise_ceiling", "raise_intake", "raise_share") for one in changes):
+    if not any(one.kind in ("raise_ceiling", "raise_intake", "raise_share", "more_units") for one in changes):
         return list(changes)
     here = presence(cases, plan)
-    return [_tight(one, here) for one in changes]
+    return [_more_units(cases, one, plan) if one.kind == "more_units" else _tight(one, here) for one in changes]
+
+
+def _more_units(cases: Eligibility, change: Change, plan: Plan) -> Change:
+    """As many as the plan sends and lends; of what goes whole all."""
+    terms, most = cases.pledges[str(change.pledge)], int(str(change.facts["more"]))
+    now = terms.pledge.quantity - most
+    more = max(1, _least(cases, terms, plan) - now)
+    if terms.pledge.indivisible or more >= most:
+        return change
+    (edit,) = change.edits
+    facts = {**change.facts, "more": more}
+    return replace(change, facts=facts, step=more, edits=(replace(edit, value=more),))
+
+
+def _least(cases: Eligibility, terms: PledgeTerms, plan: Plan) -> int:
+    """The least number that a pledge may offer for the plan: of individuals with as many women, men and speakers."""
+    pledge = terms.pledge
+    mine = [one for one in plan.deployments if one.pledge == pledge.id]
+    sent = sum(one.units for one in mine)
+    least = [sent + sum(one.quantity for one in plan.support if one.offer == pledge.id)]
+    if terms.individuals:
+        women = sum(one.women or 0 for one in mine)
+        men, share = sent - women, pledge.women_share
+        if share is None:
+            least.append(men + terms.women)
+        else:
+            # Women are their share, rounded down; men are the others.
+            least += [-(-1000 * women // share)] if women else []
+            least += [1000 * (men - 1) // (1000 - share) + 1] if men else []
+        for language, speak in pledge.languages.items():
+            asking = [one.units for one in mine if cases.lines[one.requirement].requirement.languages.get(language)]
+            least += [-(-1000 * sum(asking) // speak)] if asking else []
+    return max(least)
 
 
 def _tight(change: Change, here: Presence) -> Change:

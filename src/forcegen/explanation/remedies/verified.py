@@ -41,7 +41,7 @@ class Verified:
     chosen: Sequence[Change]
     """Among the candidates."""
     changes: Sequence[Change]
-    """The same, with limits raised by no more than is needed."""
+    """The same, with limits raised by no more than is needed, and no more units than are."""
     overlay: Overlay
     planned: Fraction
     """What coverage lacks in the plan that the changes were chosen for."""
