@@ -31,7 +31,7 @@ from forcegen.explanation.remedies.tight import tightened
 from forcegen.explanation.remedies.verified import Effect
 from forcegen.explanation.remedies.world import world
 from forcegen.explanation.sentence.names import kinds_text, lifted_text
-from forcegen.explanation.sentence.remedies import CHANGES, PHRASES, said
+from forcegen.explanation.sentence.remedies import CHANGES, PHRASES, phrase, said
 from forcegen.explanation.sentence.words import LANGS
 from forcegen.pipeline import Inputs, load
 from forcegen.plan.audit import audit
@@ -414,6 +414,49 @@ def test_a_divisible_line_asks_for_elements():
     record = explanation_record(explained(base, "L", AS_OF, resolve, search()), "en")
     assert (record.capability, record.counted_in, record.target) == ("pol.fpu", "pol.platoon", 4)
     assert "L asks for 4 pol.platoon" in EXPLAINED_FORMS["table"](record, "en")
+
+
+def _unproven(told, number):
+    """The explanation with one cure of which the best plan is not known."""
+    found = list(told.cures.found)
+    checked = found[number].verified
+    found[number] = replace(
+        found[number], verified=replace(checked, result=replace(checked.result, bound=Fraction(-1)))
+    )
+    return replace(told, cures=replace(told.cures, found=found))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_what_is_not_proven_to_close_the_line_is_told_apart(lang, form):
+    """A better plan might serve others with what is gained; only what is proven is said to close the line."""
+    base, resolve = base_of([line(quantity=2)], [pledge()])
+    told = _unproven(explained(base, "L", AS_OF, resolve, search()), 0)
+    record = explanation_record(told, lang)
+    assert [(one.closes, one.proven) for one in record.cures] == [(None, False), (True, True)]
+    text = EXPLAINED_FORMS[form](record, lang)
+    sure, maybe = text.split(phrase("what_would", lang))[1].split(said("might", lang, "L"))
+    for part, cure, verb, other in (
+        (sure, record.cures[1], "closes", "serves"),
+        (maybe, record.cures[0], "serves", "closes"),
+    ):
+        assert cure.changes[0].text in part
+        assert said("opens_nothing", lang, said(verb, lang, "L")) in part
+        assert said(other, lang, "L") not in part
+    both = _unproven(told, 1)
+    assert phrase("what_would", lang) not in EXPLAINED_FORMS[form](explanation_record(both, lang), lang)
+    rows = EXPLAINED_FORMS["csv"](record, lang)
+    assert said("serves", lang, "L") in rows
+    assert said("closes", lang, "L") in rows
+
+
+def test_a_cure_that_is_not_proven_and_moves_the_gap_is_not_said_to_close_the_line():
+    lines = [line(priority=1, tasks=["night"]), line("K")]
+    base, resolve = base_of(lines, [pledge(caveats=[{"kind": "task", "forbids": ["night"]}])])
+    told = explained(base, "L", AS_OF, resolve, search())
+    (number,) = (number for number, one in enumerate(told.cures.found) if not one.opens_nothing)
+    text = EXPLAINED_FORMS["table"](explanation_record(_unproven(told, number), "en"), "en")
+    assert "serves L in full; the gap moves to K" in text
 
 
 def test_an_offer_may_stay_for_a_shorter_time_where_what_is_required_is_short_in_one_month():

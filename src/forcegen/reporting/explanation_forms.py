@@ -43,10 +43,10 @@ def miss_table(record: ExplanationRecord, lang: Lang) -> Table:
     return Table((word("pledge", lang), phrase("misses", lang), word("reason", lang)), rows)
 
 
-def cure_table(record: ExplanationRecord, lang: Lang) -> Table:
-    """A row for each change of each cure; the effect stands in the first."""
+def cure_table(record: ExplanationRecord, cures: Iterable[tuple[int, CureRow]], lang: Lang) -> Table:
+    """A row for each change of each cure, by its number; the effect stands in the first."""
     rows: list[tuple[Cell, ...]] = []
-    for number, cure in enumerate(record.cures, 1):
+    for number, cure in cures:
         proof = phrase("proven" if cure.proven else "not_proven", lang)
         for place, one in enumerate(cure.changes):
             effect = effect_text(record, cure, lang) if place == 0 else ""
@@ -74,12 +74,14 @@ def effect_text(record: ExplanationRecord, cure: CureRow, lang: Lang) -> str:
     """What a cure does, in a sentence."""
     opened = [one for one in cure.side_effects if one.unit_months > 0 or one.weighted > 0]
     helped = [one for one in cure.side_effects if one.weighted < 0]
+    # Of a large case the heading says that each was tried in this plan, and there it closes the line.
+    served = said("closes" if cure.closes or record.part_only else "serves", lang, record.requirement)
     if cure.opens_nothing:
-        parts = [said("closes", lang, record.requirement)]
+        parts = [said("opens_nothing", lang, served)]
     else:
         moved = opened or [one for one in cure.side_effects if one.weighted >= 0]
         # Short of less in all, and of more in some month.
-        parts = [said("moves" if moved else "shifts", lang, record.requirement, _lines(moved or helped, lang))]
+        parts = [said("moves" if moved else "shifts", lang, served, _lines(moved or helped, lang))]
         helped = helped if moved else []
     if helped:
         parts.append(said("helps", lang, _lines(helped, lang)))
@@ -149,8 +151,9 @@ def _head(record: ExplanationRecord, lang: Lang) -> str:
 def _cures(record: ExplanationRecord, lang: Lang, form: Form) -> str:
     told = said("among", lang, kinds_text(record.considered.kinds, lang)) if record.considered.kinds else ""
     if record.cures:
-        head = phrase("what_would_here" if record.part_only else "what_would", lang)
-        text = f"{head}\n\n{form(cure_table(record, lang))}\n{told}\n"
+        tables = [(head, cure_table(record, cures, lang)) for head, cures in _by_proof(record, lang)]
+        parts = [f"{prose(form, head)}\n\n{form(table)}\n" for head, table in tables if table.rows]
+        text = f"{''.join(parts)}{told}\n"
     else:
         none = "no_cure" if record.exhausted else "no_cure_found"
         text = said(none, lang, MOST_CHANGES, record.considered.changes) + f"\n{told}\n"
@@ -158,6 +161,17 @@ def _cures(record: ExplanationRecord, lang: Lang, form: Form) -> str:
         head = said("elsewhere", lang, record.requirement)
         text += f"\n{prose(form, head)}\n\n{form(table)}\n{phrase('elsewhere_first', lang)}\n"
     return text
+
+
+def _by_proof(record: ExplanationRecord, lang: Lang) -> list[tuple[str, list[tuple[int, CureRow]]]]:
+    """The cures with their numbers, those apart of which a better plan might make other use; each with its heading."""
+    cures = list(enumerate(record.cures, 1))
+    if record.part_only:
+        return [(phrase("what_would_here", lang), cures)]
+    return [
+        (phrase("what_would", lang), [(number, one) for number, one in cures if one.closes]),
+        (said("might", lang, record.requirement), [(number, one) for number, one in cures if not one.closes]),
+    ]
 
 
 def _contrast(record: ExplanationRecord, found: ContrastRow, lang: Lang, form: Form) -> str:

@@ -52,7 +52,7 @@ class WorthRow(Record):
 
 
 class CureRow(Record):
-    """Changes that close the line's gap."""
+    """Changes that close the line's gap; or by which a plan serves it in full that is not proven to be the best."""
 
     changes: tuple[ChangeRow, ...]
     """What to change."""
@@ -62,10 +62,11 @@ class CureRow(Record):
     """What coverage lacks then, solved afresh."""
     bound: float | None
     """No plan lacks less then; null where nothing was proven."""
-    closes: bool
-    """The line is short in no month of the best plan then."""
+    closes: bool | None
+    """The line is short in no month of the best plan then; null where it is not proven that the plan found is the best:
+    a better one may use elsewhere what is gained."""
     opens_nothing: bool
-    """And no other line is short of more in any month."""
+    """No other line is short of more in any month of the plan found."""
     proven: bool
     """All this is proven, and that no smaller set of the changes considered closes the line so, apart from those of the
     cures before it."""
@@ -219,7 +220,7 @@ def _cure(told: Explanation, cure: Cure, lang: Lang) -> CureRow:
         overlay=dict(verified.overlay),
         coverage=float(verified.result.value),
         bound=_bound(verified),
-        closes=cure.closes,
+        closes=cure.closes if verified.result.proven else None,
         opens_nothing=cure.opens_nothing,
         proven=cure.proven,
         side_effects=effect_rows(others),

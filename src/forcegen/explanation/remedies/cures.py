@@ -41,7 +41,7 @@ class Cure:
 
     verified: Verified
     closes: bool
-    """In the plan of best coverage once the changes are made the line is short in no month."""
+    """In the plan of best coverage once the changes are made, as far as it is known, the line is short in no month."""
     opens_nothing: bool
     """And no other line is short of more in any month than before."""
     fewest: bool
