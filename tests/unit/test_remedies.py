@@ -450,6 +450,20 @@ def test_what_is_not_proven_to_close_the_line_is_told_apart(lang, form):
     assert said("closes", lang, "L") in rows
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_a_better_plan_gains_is_not_put_down_to_the_changes_alone(lang):
+    """The plan at hand leaves K to nobody, though somebody could serve it: with any change the best plan does."""
+    lines = [line(quantity=2), line("K", "med.level1")]
+    base, resolve = base_of(lines, [pledge(), pledge("XBB-1", "med.level1")])
+    doubt = phrase("gain_of_plan", lang)
+    best = explanation_record(explained(base, "L", AS_OF, resolve, search()), lang)
+    assert doubt not in EXPLAINED_FORMS["table"](best, lang)
+    kept = Plan(tuple(one for one in base.plan.deployments if one.requirement == "L"))
+    poor = explanation_record(explained(at_hand(base.cases, kept), "L", AS_OF, resolve, search()), lang)
+    assert {one.requirement for cure in poor.cures for one in cure.side_effects} == {"K"}
+    assert doubt in EXPLAINED_FORMS["table"](poor, lang)
+
+
 def test_a_cure_that_is_not_proven_and_moves_the_gap_is_not_said_to_close_the_line():
     lines = [line(priority=1, tasks=["night"]), line("K")]
     base, resolve = base_of(lines, [pledge(caveats=[{"kind": "task", "forbids": ["night"]}])])

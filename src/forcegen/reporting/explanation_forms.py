@@ -153,7 +153,10 @@ def _cures(record: ExplanationRecord, lang: Lang, form: Form) -> str:
     if record.cures:
         tables = [(head, cure_table(record, cures, lang)) for head, cures in _by_proof(record, lang)]
         parts = [f"{prose(form, head)}\n\n{form(table)}\n" for head, table in tables if table.rows]
-        text = f"{''.join(parts)}{told}\n"
+        # What others gain, or lose, is told against the plan at hand; a large case keeps most of that plan.
+        elsewhere = any(one.side_effects for one in record.cures)
+        doubt = phrase("gain_of_plan", lang) + "\n" if elsewhere and not (record.proven or record.part_only) else ""
+        text = f"{''.join(parts)}{doubt}{told}\n"
     else:
         none = "no_cure" if record.exhausted else "no_cure_found"
         text = said(none, lang, MOST_CHANGES, record.considered.changes) + f"\n{told}\n"

@@ -262,6 +262,10 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "The plan is the best found, not proven best.",
         "Le plan est le meilleur trouvé, sans preuve qu'il soit le meilleur.",
     ),
+    "gain_of_plan": (
+        "As the plan is not proven best, some of what others gain or lose may come of a better plan, not of changes.",
+        "Sans plan prouvé optimal, une part des effets ailleurs peut tenir à un meilleur plan, non aux changements.",
+    ),
     "part_only": (
         "The case is too large to be decided anew as a whole: what is near is, the rest stays as planned.",
         "Le cas est trop grand pour être redécidé en entier : ce qui est proche l'est, le reste demeure.",
