@@ -1,12 +1,13 @@
 """Searches that begin with the plan of a similar case: cut short at once, they have no less than it."""
 
+import json
 from unittest.mock import patch
 
 import pytest
 
 from forcegen.cli.main import main
 from forcegen.explanation.again import left_of
-from forcegen.pipeline import Inputs, assess, load, load_worlds, prepare, reassess
+from forcegen.pipeline import Inputs, assess, at_least, load, load_worlds, prepare, reassess
 from forcegen.plan.plan import Plan
 from forcegen.reporting.comparison import outcome
 from forcegen.solving.engines import engine
@@ -48,6 +49,10 @@ def asked_to_stop() -> Stop:
     return stop
 
 
+def _cut_short(loaded, engine, *_):
+    return assess(loaded, engine, stop=asked_to_stop())
+
+
 def test_a_saved_plan_is_not_given_up(files):
     loaded, highs = load(Inputs()), engine("highs")
     saved = assess(loaded, highs)
@@ -63,6 +68,39 @@ def test_one_pledge_more_makes_no_plan_worse(files):
     before = assess(base, highs)
     after = assess(world, highs, stop=asked_to_stop(), near=outcome(before).plan)
     assert after.tiers[0].value == before.tiers[0].value == 0
+
+
+def test_of_two_searches_cut_short_each_has_what_the_other_found(files):
+    base, [(_, world)] = load_worlds(Inputs(), [files / "more.yaml"])
+    highs, whole = engine("highs"), assess(base, engine("highs"))
+    short = assess(base, highs, stop=asked_to_stop())
+    found = at_least(base, short, outcome(whole).plan, highs, Stop())
+    assert found.tiers[0].value == whole.tiers[0].value < short.tiers[0].value
+    assert found.plan == whole.plan
+    assert found.tiers[0].bound == short.tiers[0].bound
+    assert at_least(base, whole, outcome(short).plan, highs, Stop()) is whole
+    assert at_least(base, short, outcome(short).plan, highs, Stop()) is short
+    assert at_least(world, short, outcome(whole).plan, highs, Stop()).tiers[0].value == whole.tiers[0].value
+
+
+@pytest.mark.parametrize("lucky", ["base", "overlay"])
+def test_an_overlay_that_changes_nothing_is_told_to_change_nothing(files, lucky, capsys):
+    """Though both are cut short, and one search found more than the other."""
+    (files / "nil.yaml").write_text("whatif: nothing\n")
+    searches = {"base": [assess, _cut_short], "overlay": [_cut_short, assess]}[lucky]
+
+    def in_turn(*given, near=None, **more):
+        report = searches.pop(0)(*given) if searches else assess(*given, near=near, **more)
+        first = report.tiers[0].model_copy(update={"proven": False, "bound": None})
+        return report.model_copy(update={"tiers": (first, *report.tiers[1:])})
+
+    with patch("forcegen.pipeline.assess", in_turn), pytest.raises(SystemExit) as leaving:
+        main(["whatif", "nil.yaml", "--format", "json"])
+    assert leaving.value.code == 0
+    told = json.loads(capsys.readouterr().out)
+    (row,) = told["cases"]
+    assert row["after"]["tiers"][0]["value"] == told["before"]["tiers"][0]["value"] == 0
+    assert row["changes"] == row["displaced"] == row["newly_used"] == []
 
 
 def test_what_is_left_of_a_plan_is_filled_until_it_is_over(files):

@@ -67,7 +67,7 @@ def command(
     from forcegen.errors import Wrongs
     from forcegen.explanation.compared import manning
     from forcegen.findings import printable
-    from forcegen.pipeline import assess, load_worlds, reassess
+    from forcegen.pipeline import assess, at_least, load_worlds, reassess
     from forcegen.reporting.comparison import ComparisonReport, case, kept_row, outcome, side
     from forcegen.reporting.comparison_forms import comparison_summary, comparison_text
     from forcegen.reporting.forms import as_json
@@ -90,7 +90,7 @@ def command(
         read = [path for world in (base, *(world for _, world in worlds)) for path, _ in world.files]
         check_target("--report", report, [*read, *([keep_plan] if keep_plan else [])])
     solver, limits = engine_named(engine), Limits(time_limit, threads)
-    cases, after, begun = [], None, None
+    afters, kept, begun = [], [], None
     known = manning(base.scenario)
     with interruptible() as stop:
         if saved is None or keep_plan is None:
@@ -99,20 +99,31 @@ def command(
                 begun = outcome(before).plan
         else:
             before, known = saved, {**manning_of(saved, keep_plan), **known}
-        for title, world in worlds or [(_unchanged(tongue), base)]:
-            who = {**known, **manning(world.scenario)}
+        laid = worlds or [(_unchanged(tongue), base)]
+        for _, world in laid:
             if saved is None:
-                after, kept = assess(world, solver, limits, stop, News(), tongue, near=begun), None
+                after, row = assess(world, solver, limits, stop, News(), tongue, near=begun), None
             else:
                 after, changes = reassess(world, saved, solver, limits, stop, News(), tongue)
-                kept = kept_row(*changes)
-            cases.append(case(title, before, after, who, kept))
+                row = kept_row(*changes)
+            afters.append(after)
+            kept.append(row)
+        if begun is not None:
+            for after in afters:
+                before = at_least(base, before, outcome(after).plan, solver, stop, tongue)
+            near = outcome(before).plan
+            pairs = zip(laid, afters, strict=True)
+            afters = [at_least(world, after, near, solver, stop, tongue) for (_, world), after in pairs]
     clear()
     first = printable(str(keep_plan)) if keep_plan is not None else _unchanged(tongue)
+    cases = [
+        case(title, before, after, {**known, **manning(world.scenario)}, row)
+        for (title, world), after, row in zip(laid, afters, kept, strict=True)
+    ]
     made = ComparisonReport(forcegen=__version__, before=side(first, before), cases=tuple(cases))
     try:
-        if report is not None and after is not None:
-            write_file(report, as_json(after))
+        if report is not None:
+            write_file(report, as_json(afters[-1]))
     finally:
         if str(report) != "-":
             say(comparison_text(made, format, tongue, table))
