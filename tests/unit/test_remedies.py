@@ -694,6 +694,21 @@ def test_an_offer_of_what_nobody_lacks():
     assert found.exhausted
 
 
+@pytest.mark.parametrize("caveats", [[], [{"kind": "area", "never": ["M"]}]])
+def test_an_offer_is_not_credited_with_what_a_better_search_finds(caveats):
+    """The plan at hand leaves a pledge at home that could serve: with the offer both come, or that one alone."""
+    base, resolve = base_of([line(quantity=3)], [pledge()])
+    poor = at_hand(base.cases, Plan(()))
+    assert base.value < poor.value
+    found = fit(poor, offer(caveats=caveats), AS_OF, resolve, search())
+    assert found is not None
+    assert found.before.value == base.value
+    assert found.helps is not bool(caveats)
+    assert found.after.value == (base.value if caveats else base.value / 2)
+    assert not found.moved
+    assert fit(base, offer(caveats=caveats), AS_OF, resolve, search()).before is base
+
+
 def test_partners_for_half_offers():
     needy = pledge(needs=[{"support": "support.apc", "quantity": 2}], support_lead_days=0)
     needy.pop("support_lead_days")

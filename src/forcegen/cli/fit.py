@@ -51,6 +51,7 @@ def command(
     from forcegen.cli.output import say, warn
     from forcegen.cli.waiting import counting_seconds, interruptible
     from forcegen.errors import NoPlan
+    from forcegen.explanation.sentence.remedies import said
 
     tongue: Any = language(lang)
     loaded, saved = read(inputs_from(**named), plan)
@@ -64,6 +65,8 @@ def command(
         fitted = fit(found.base, overlay, loaded.as_of, found.resolve, found.search)
     if fitted is None:
         raise NoPlan.found(stop.asked)
+    if fitted.before.value < found.base.value:
+        click.echo(said("fit_better_base", tongue, float(fitted.before.value), float(found.base.value)), err=True)
     from forcegen.reporting.fit_forms import FORMS
     from forcegen.reporting.fit_record import fit_record
 

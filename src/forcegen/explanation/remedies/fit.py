@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from forcegen.eligibility.pairs import Eligibility
+from forcegen.explanation.again import left_of
 from forcegen.explanation.causes import Cause, barred, untimely
 from forcegen.explanation.remedies.candidates import candidates
 from forcegen.explanation.remedies.changes import Change, overlay_of
-from forcegen.explanation.remedies.covered import Covered, covered, covered_near, nearest
+from forcegen.explanation.remedies.covered import Covered, at_hand, covered, covered_near, nearest
 from forcegen.explanation.remedies.explained import would_cover
 from forcegen.explanation.remedies.gated import Gated, gated
 from forcegen.explanation.remedies.near import near
@@ -72,6 +73,7 @@ class Fitted:
     """An offer laid over the base."""
 
     before: Covered
+    """The base; where that is not proven best and covers less than what the offer's plan leaves without it, that."""
     after: Covered
     pledges: Sequence[str]
     overlay: Mapping[str, Any]
@@ -110,6 +112,7 @@ def fit(before: Covered, offer: Mapping[str, Any], as_of: date, resolve: Resolve
     after = _after(search, cases, before, names)
     if after is None:
         return None
+    before, after = _by_the_offer_alone(before, after)
     found = Fitted(
         before,
         after,
@@ -140,6 +143,18 @@ def _after(search: Search, cases: Eligibility, before: Covered, names: Sequence[
         return covered_near(search, cases, before.plan, lines)
     after = covered(search, cases, filled(cases, before.plan))
     return None if after is None else nearest(search, after, before.plan)
+
+
+def _by_the_offer_alone(before: Covered, after: Covered) -> tuple[Covered, Covered]:
+    """The base, and the case with the offer, where what one search found better than the other counts for both.
+
+    A base that is not proven best may gain by being searched again, with an offer or without.
+    """
+    rest = None if before.proven else left_of(before.cases, after.plan)
+    if rest is None or (known := at_hand(before.cases, rest)).value >= before.value:
+        return before, after
+    before = replace(known, bound=before.bound)
+    return before, after if after.value <= before.value else replace(after, plan=rest, value=known.value)
 
 
 @dataclass(frozen=True)

@@ -377,6 +377,16 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "nobody_asks": ("No line asks for it.", "Aucune ligne ne la demande."),
     "nowhere": ("nowhere", "nulle part"),
+    "fit_better_base": (
+        (
+            "A better plan than the one at hand can be had without the offer, too: coverage then lacks {0:g} instead "
+            "of {1:g}. The offer is judged by that."
+        ),
+        (
+            "Même sans l'offre, un meilleur plan que celui de départ est possible : la couverture manquante passe de "
+            "{1:g} à {0:g}. L'offre est jugée d'après lui."
+        ),
+    ),
     "fit_helps": (
         "With {0} coverage lacks {1:g} instead of {2:g} ({3}).",
         "Avec {0} il manque {1:g} de couverture au lieu de {2:g} ({3}).",
