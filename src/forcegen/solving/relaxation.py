@@ -3,7 +3,8 @@
 All its columns are solved at once, then those that may still be of use, with cuts; of the others those are taken in
 whose reduced cost says that they may help.
 
-What is proven rests on no tolerance: `weighed` computes it in whole numbers.
+What is proven rests on no tolerance: `weighed` computes it in whole numbers. Only cuts of missions rest on SCIP's word,
+as all does that an engine proves of what is left.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,7 @@ from forcegen.solving.engine import Deadline
 from forcegen.solving.few_starts import FewStarts
 from forcegen.solving.gomory import gomory_cuts
 from forcegen.solving.half_cuts import half_cuts
+from forcegen.solving.mission_cuts import MissionCuts
 from forcegen.solving.rounding import Point
 from forcegen.solving.rounds import COLUMNS, Rounds
 from forcegen.solving.row_cuts import row_cuts
@@ -45,6 +48,8 @@ _DEAR = 30_000
 _NEXT_TO_NOTHING, _OF_WHAT_IS_OPEN = 1e-4, 1e-2
 """By no more than this part of a hard case's bound, and of what is open to the plan at hand, it may stay below what
 all options would prove."""
+_FAR = 0.98
+"""Part of the plan at hand up to which its bound is so far off that missions by themselves are asked of SCIP."""
 _LATE, _LATER, _STEPS = 2.0, 2e-5, 60_000
 """Seconds, but no fewer than so many for each option, and with one thread steps, that the simplex method has for the
 first point before few starts are tried."""
@@ -101,6 +106,8 @@ class Relaxing:
         Whether to find out how many persons can serve, if the tiers before leave little open.
     threads
         With two, more than one method may solve the first point.
+    together
+        Whether there are cuts of missions, for units come together or not at all.
     """
 
     def __init__(
@@ -116,6 +123,7 @@ class Relaxing:
         enough: Callable[[Relaxation], bool] = lambda _: False,
         count: bool = False,
         threads: int = 1,
+        together: bool = False,
     ) -> None:
         self._enough = enough
         self._programme, self._layout, self._deadline, self._over = programme, layout, deadline, over
@@ -139,6 +147,9 @@ class Relaxing:
         """Steps of the plan at hand when columns were last narrowed down."""
         self._hard = False
         """Whether it is large, and few starts were the way to its first point: to look for options takes long then."""
+        self._together, self._uncut = together, programme
+        self._proof: Weighed | None = None
+        """Of the last point."""
         self._count = count
         self.counted: Programme | None = None
         """With cuts that rest on how many persons can serve; None where that is not known."""
@@ -285,18 +296,35 @@ class Relaxing:
                 break
             if self._enough(found) and (rounded or not cuts.headcounts.known):
                 break
-            if rounds.over(found.bound, self._at_hand()):
+            due = self._missions_due(found)
+            if not due and rounds.over(found.bound, self._at_hand()):
                 break
             self._narrow()
             kept = cuts.breaking(found.values, self._over)
             others = []
-            if rounded:
+            if rounded and not due:
                 others = self._rounded(self._programme, self._simplex, rounds.columns, self._over)
-            if not kept and not others:
+            others += self._of_missions(found)
+            if not kept and not others and not due:
                 break
             self._for_engines = with_cuts(self._for_engines, kept)
             self._cut([*kept, *others])
         return found
+
+    @cached_property
+    def _missions(self) -> MissionCuts:
+        return MissionCuts(self._uncut, self._layout, self._deadline, lambda: self._over())
+
+    def _missions_due(self, found: Relaxation) -> bool:
+        """Whether missions are still to be asked: before other cuts, for the simplex method is slower with those."""
+        return self._far(found) and self._missions.due
+
+    def _of_missions(self, found: Relaxation) -> list[Cut]:
+        return self._missions.breaking(found.values, self._proof) if self._far(found) and self._proof else []
+
+    def _far(self, found: Relaxation) -> bool:
+        """Whether what missions need by themselves is worth asking: much is open to the plan at hand."""
+        return self._together and found.bound <= _FAR * self._at_hand()
 
     def _narrow(self) -> None:
         """Columns stay where every plan no worse than the one at hand has them: rounded cuts then say more.
@@ -393,7 +421,7 @@ class Relaxing:
     def _prove(self, duals: Floats, values: Floats) -> Integers:
         """What whole dual values prove; returns the reduced costs in parts of a step."""
         programme = self._programme
-        proof = self._weighed(self._programme, self._simplex, duals)
+        proof = self._proof = self._weighed(self._programme, self._simplex, duals)
         reduced, fine, bound = proof.reduced, proof.parts, proof.bound
         # Used once, an option adds its reduced cost, and spares what gives way to it.
         more = np.abs(reduced)

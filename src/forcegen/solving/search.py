@@ -204,6 +204,7 @@ class Search:
         told = (lambda: self._given_up or hand.done(), hand.prove, self._look)
         count = self._objective.name == "composition"
         how: dict[str, Any] = {"enough": self._little_left, "count": count, "threads": self._threads}
+        how["together"] = self._looked_at and self._by_hand is not None and self._by_hand.together
         self._relaxing = Relaxing(tight, layout, self._objective, self._deadline, *told, best=lambda: hand.steps, **how)
 
     def _relaxed(self, relaxing: Relaxing, tight: Programme) -> Relaxation | None:
