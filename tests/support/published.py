@@ -83,21 +83,14 @@ def cli_text() -> str:
     from forcegen.cli.main import COMMANDS, group
     from forcegen.findings import CODES
 
-    lines = [
-        "# The command line",
-        "",
-        "Generated from the commands' own help.",
-        "",
-        "```",
-        _help(group, "forcegen"),
-        "```",
-        "",
-    ]
-    with click.Context(group, info_name="forcegen") as context:
+    lines = ["# The command line", "", "Generated from the commands' own help.", ""]
+    with click.Context(group, info_name="forcegen", terminal_width=100, **group.context_settings) as context:
+        lines += ["```", _help(context), "```", ""]
         for name in COMMANDS:
             command = group.get_command(context, name)
             assert command is not None
-            lines += [f"## forcegen {name}", "", "```", _help(command, f"forcegen {name}"), "```", ""]
+            mine = click.Context(command, context, name)
+            lines += [f"## forcegen {name}", "", "```", _help(mine), "```", ""]
     lines += ["## Exit codes", "", "| code | meaning |", "| --- | --- |"]
     lines += [f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items()]
     lines += ["", "## Error codes", "", "| code | kind | what it means | what to do |", "| --- | --- | --- | --- |"]
@@ -189,9 +182,8 @@ def capabilities_text() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _help(command: click.Command, name: str) -> str:
-    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
-    return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+def _help(context: click.Context) -> str:
+    return "\n".join(line.rstrip() for line in context.get_help().splitlines())
 
 
 if __name__ == "__main__":
