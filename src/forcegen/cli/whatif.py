@@ -108,7 +108,7 @@ def command(
                 row = kept_row(*changes)
             afters.append(after)
             kept.append(row)
-        if begun is not None:
+        if saved is None:  # what one of them has found the others have
             for after in afters:
                 before = at_least(base, before, outcome(after).plan, solver, stop, tongue)
             near = outcome(before).plan
