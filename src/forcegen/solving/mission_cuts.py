@@ -28,6 +28,7 @@ from forcegen.solving.scip import Scip
 from forcegen.solving.weighed import Weighed
 
 Floats = NDArray[np.float64]
+Chosen = NDArray[np.bool_]
 
 _LARGEST = 3_000
 """Columns of a mission from which on SCIP takes longer for its root than a cut is worth."""
@@ -130,25 +131,23 @@ def _missions(programme: Programme, layout: Layout) -> Iterator[_Mission]:
     for mission in range(len(layout.mission_number)):
         columns = np.flatnonzero((of_column == mission) & (programme.column_upper > 0))
         own = (first == mission) & (last == mission)
-        kept = own | limits
         if not len(columns):
             continue
         inside = np.zeros(programme.columns, np.bool_)
         inside[columns] = True
-        whole = _part(rows, np.flatnonzero(kept), columns, inside)
+        whole = _part(rows, own | limits, columns, inside)
         lower, upper = programme.column_lower[columns], programme.column_upper[columns]
         part = Programme(lower, upper, _names(programme, columns), binding(whole, lower, upper), ())
-        yield _Mission(columns, part, np.flatnonzero(own), _part(rows, np.flatnonzero(own), columns, inside))
+        yield _Mission(columns, part, np.flatnonzero(own), _part(rows, own, columns, inside))
 
 
 def _names(programme: Programme, columns: Integers) -> Callable[[int], str]:
     return lambda number: programme.column_name(int(columns[number]))
 
 
-def _part(rows: Rows, kept: Integers, columns: Integers, inside: NDArray[np.bool_]) -> Rows:
+def _part(rows: Rows, chosen: Chosen, columns: Integers, inside: Chosen) -> Rows:
     """Some rows over some columns alone."""
-    chosen = np.zeros(rows.count, np.bool_)
-    chosen[kept] = True
+    kept = np.flatnonzero(chosen)
     there = np.repeat(chosen, np.diff(rows.starts)) & inside[rows.columns]
     before = np.concatenate(([0], np.cumsum(there)))
     starts, key = np.append(before[rows.starts[:-1]][kept], before[-1]), rows.key
