@@ -12,6 +12,7 @@ from forcegen.explanation.inventory import inventory
 from forcegen.pipeline import Inputs, assess, load
 from forcegen.reading.bundled import root
 from forcegen.reading.gather import gather
+from forcegen.reporting.forms import composition_table, plan_table
 from forcegen.solving.engines import engine
 
 EXAMPLE = [root() / "data" / "requirements", root() / "data" / "pledges"]
@@ -55,6 +56,13 @@ def test_every_field_is_used(example, model, records, left_out):
 def test_all_tiers_are_proven(report):
     assert report.status == "optimal"
     assert [tier.proven for tier in report.tiers] == [True] * 4
+
+
+def test_tables_tell_women_and_languages_in_words(report):
+    assert plan_table(report).headings[3:] == ("Women", "From", "To")
+    assert plan_table(report, "fr").headings[3:] == ("Femmes", "De", "À")
+    assert {row[2] for row in composition_table(report).rows} == {"women", "French"}
+    assert {row[2] for row in composition_table(report, "fr").rows} == {"femmes", "français"}
 
 
 def test_every_kind_of_smart_pledge_is_in_the_plan(report, example):

@@ -15,7 +15,7 @@ from forcegen.explanation.sentence.ending import summary
 from forcegen.explanation.sentence.figures import percent
 from forcegen.explanation.sentence.names import lifted_text
 from forcegen.explanation.sentence.report import cause_sentence
-from forcegen.explanation.sentence.words import Lang, word
+from forcegen.explanation.sentence.words import Lang, language, word
 from forcegen.reporting.gap_report import CompositionRow, Gap, GapReport, LineResult, Unused
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
 
@@ -76,7 +76,7 @@ def line_table(report: GapReport, lang: Lang = "en") -> Table:
 
 def plan_table(report: GapReport, lang: Lang = "en") -> Table:
     """A row for each deployment."""
-    names = ("pledge", "line", "units", "women", "from", "to")
+    names = ("pledge", "line", "units", "of_women", "from", "to")
     rows: list[tuple[Cell, ...]] = [
         (
             one.pledge,
@@ -128,7 +128,7 @@ def composition_table(report: GapReport, lang: Lang = "en") -> Table:
     names = ("scope", "category", "counted", "year", "person_months", "target", "reached", "shortfall", "mover")
     by_year: dict[tuple[str, str, str, int], list[CompositionRow]] = {}
     for row in report.composition:
-        counted = row.language or word("women", lang)
+        counted = language(row.language, lang) if row.language else word("women", lang)
         by_year.setdefault((row.scope, row.category, counted, year_of(row.month)), []).append(row)
     rows: list[tuple[Cell, ...]] = []
     for (scope, category, counted, year), months in by_year.items():

@@ -80,6 +80,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "category": ("Category", "Catégorie"),
     "counted": ("Counted", "Compté"),
     "women": ("women", "femmes"),
+    "of_women": ("Women", "Femmes"),
     "year": ("Year", "Année"),
     "shortfall": ("Short, month by month", "Manque, mois par mois"),
     "mover": ("Moved most by", "Le plus influencé par"),
