@@ -76,6 +76,8 @@ thread makes plans of its points."""
 _PATIENCE, _NO_LESS = 120.0, 600.0
 """Seconds without a better plan after which an engine gets what is too large for SCIP, and that it has to have then.
 Within minutes HiGHS raised no bound there, and took gigabytes; what it does with ten is not known."""
+_TO_CUT_OUT = 5e-6
+"""Seconds for each option that pass before a first piece is cut out: with less time left none is."""
 _POLL = 0.005
 _NODES = 40
 _BETWEEN = 3
@@ -172,6 +174,8 @@ class Search:
             self._get_ready()
         hand, tight, relaxing = self._hand, self._tight, self._relaxing
         hand.offer(start)
+        if hand.over():
+            return Outcome("feasible", hand.point, hand.bound)
         if self._known is None and self._looked_at and self._threads == 1:
             self._pieces(unknown(tight), rounds=_FIRST_ROUNDS)
         if self._known is not None:
@@ -435,12 +439,20 @@ class Search:
         vain: int | None = None,
     ) -> None:
         """Fill pieces anew, several at a time, until none gets better for long; see `Improving.run`."""
+        if self._too_late:
+            return
         if self._threads == 1:
             self._shown = found
             improving = self._alone = self._alone or self._improving(found, lambda: self._shown)
         else:
             improving = self._improving(found, newer)
         improving.run(over, rounds, vain=vain, patient=partial(self._patient, found))
+
+    @property
+    def _too_late(self) -> bool:
+        """Whether there is no time for a first piece."""
+        left = self._deadline.left().seconds
+        return left is not None and left < _TO_CUT_OUT * self._layout.options.count
 
     def _improving(self, found: Relaxation, newer: Callable[[], Relaxation | None] = lambda: None) -> Improving:
         near = (self._hand, self._layout, found, self._threads)

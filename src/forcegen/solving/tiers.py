@@ -40,7 +40,15 @@ _ENDS = 0.9, 0.95, 0.98
 """Shares of the time at which the first tiers end where they are not proven by then: those after them have the rest,
 and are of use to a plan though it is not the best."""
 
-_TO_BEGIN, _SOME_SECONDS, _AT_MOST = 0.15, 3.0, 0.5
+_AFTER, _AT_LEAST = 0.003, 0.5
+"""Seconds for each line that it takes to fill what is left, to check the plan and to count it: a search ends so much
+before its limit, but has such a share of it."""
+
+_NO_USE, _BOTH = 1e-5, 2.0
+"""Seconds for each option that pass before a search is of any use; where less is left none is begun. How many times as
+long it takes beside the filling of the first plan."""
+
+_TO_BEGIN, _SOME_SECONDS, _AT_MOST = 0.15, 3.0, 0.7
 """Share of the time after which filling the first plan goes on in haste; but it has so many seconds, up to a share:
 of hundreds of lines a plan filled with care is better than what a search makes of a hasty one in a few seconds."""
 
@@ -144,7 +152,7 @@ class _Search:
     def run(self, objectives: Sequence[Objective], start: Plan | None = None) -> Solution:
         self._deadline = self._end(0, len(objectives))
         if start is None:
-            if self._led and self._threads > 1 and self._known is None:
+            if self._led and self._threads > 1 and self._known is None and not self._too_late(_BOTH):
                 self._early = self._searching(objectives[0], TierWatch(objectives[0], self._stop, self._tell))
                 self._early.begin()
             self._open()
@@ -164,9 +172,7 @@ class _Search:
                     self._best = self._formulation.point(start)
                 proven = bound == objective.steps(self._best)
                 if not proven and self._fill:
-                    # What is left unfilled by a search cut short is filled, so that each gap has a cause.
-                    plan = safely_filled(self._eligibility, self._formulation.plan(self._best), self._deadline.grace())
-                    self._best = self._formulation.point(plan)
+                    self._best = self._filled_up(self._best)
                     self._carried[-1] = Carried(objective, objective.steps(self._best))
                 if len(objectives) > 1:
                     self._settle(objective, proven)
@@ -186,9 +192,11 @@ class _Search:
     def _end(self, place: int, tiers: int) -> Deadline:
         """When a tier ends, by its place among so many."""
         part = _ENDS[place] if place < min(len(_ENDS), tiers - 1) else 1.0
-        passed = time.monotonic() - self._begun_at
         seconds = self._limits.seconds
-        return Deadline(self._limits if seconds is None else self._limits.within(max(0.0, part * seconds - passed)))
+        if seconds is None:
+            return Deadline(self._limits)
+        ends = min(part * seconds, _last_end(seconds, len(self._formulation.layout.lines)))
+        return Deadline(self._limits.within(max(0.0, ends - (time.monotonic() - self._begun_at))))
 
     def end_early(self) -> None:
         """End what was begun early, of use or not."""
@@ -234,7 +242,7 @@ class _Search:
         self._found = None
         if self._best is not None and objective.steps(self._best) == 0:
             bound: int | None = 0
-        elif self._best is not None and self._early is None and self._over():
+        elif self._best is not None and self._early is None and (self._over() or self._too_late()):
             bound = None
         else:
             bound = self._solve(objective)
@@ -244,6 +252,12 @@ class _Search:
             self._take(found, steps, self._programme.rows.count + len(self._carried))
         self._carried.append(Carried(objective, steps))
         return bound
+
+    def _filled_up(self, point: Integers) -> Integers:
+        """What a search cut short left unfilled is filled, so that each gap has a cause."""
+        short = self._deadline.grace()
+        plan = safely_filled(self._eligibility, self._formulation.plan(point), lambda: short() and self._over())
+        return self._formulation.point(plan)
 
     def _settle(self, coverage: Objective, proven: bool) -> None:
         """Find out whether all plans of best coverage are short of the same; the later tiers are small if so."""
@@ -378,6 +392,11 @@ class _Search:
     def _over(self) -> bool:
         return self._stop.asked or self._deadline.passed
 
+    def _too_late(self, times: float = 1.0) -> bool:
+        """Whether a search would be over before it is of any use; so many times as long where more is to be done."""
+        left = self._deadline.left().seconds
+        return self._led and left is not None and left < times * _NO_USE * self._formulation.layout.options.count
+
     def _tiers(self, plan: Plan, found: Sequence[tuple[Objective, int | None, float]]) -> list[Tier]:
         """The tiers, after the plan has scored itself without a solver."""
         if breaches := audit(self._eligibility, plan):
@@ -405,9 +424,18 @@ def _begun_after(seconds: float) -> float:
     """Seconds, of so many, after which filling the first plan goes on in haste.
 
     >>> [_begun_after(seconds) for seconds in (2.0, 10.0, 60.0)]
-    [1.0, 3.0, 9.0]
+    [1.4, 3.0, 9.0]
     """
     return max(_TO_BEGIN * seconds, min(_SOME_SECONDS, _AT_MOST * seconds))
+
+
+def _last_end(seconds: float, lines: int) -> float:
+    """Seconds, of so many, after which nothing more is searched for in a case of so many lines.
+
+    >>> [_last_end(seconds, 300) for seconds in (1.0, 5.0, 60.0)]
+    [0.5, 4.1, 59.1]
+    """
+    return max(_AT_LEAST * seconds, seconds - _AFTER * lines)
 
 
 def find_conflict(formulation: Formulation, limits: Limits, stop: Stop) -> list[tuple[str, ...]]:

@@ -133,7 +133,8 @@ def test_with_one_thread_pieces_go_on_and_go_by_what_is_known_last(threads, made
         def run(self, *_, **__):
             shown.append(self._newer())
 
-    search = SimpleNamespace(_threads=threads, _alone=None, _shown=None, _improving=Noting, _patient=bool)
+    how = {"_threads": threads, "_alone": None, "_shown": None, "_improving": Noting, "_patient": bool}
+    search = SimpleNamespace(_too_late=False, **how)
     for found in (first, first, last):
         Search._pieces(search, found)
     assert len(seen) == made

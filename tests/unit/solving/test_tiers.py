@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 from fractions import Fraction
 from threading import Event
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
@@ -293,3 +294,47 @@ def test_nothing_is_chosen_where_a_plan_is_given_or_a_tier_is_not_proven():
     with patch("forcegen.solving.tiers.choice", side_effect=AssertionError):
         objectives = formulation.programme.objectives[:1]
         solve_tiers(case_, formulation, engine("highs"), Limits(threads=2), objectives=objectives)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize(("a_piece", "searched"), [(1e-9, True), (1e3, False)])
+def test_no_search_is_begun_that_would_be_over_before_it_is_of_use(threads, a_piece, searched):
+    """The plan is filled by priority all the same, with what is left of the time."""
+    cases = case([line(f"L{n}") for n in range(3)], [pledge(f"XAA-{n}") for n in range(2)])
+    with (
+        patch("forcegen.solving.tiers._NO_USE", a_piece),
+        patch("forcegen.solving.search.Search.run", side_effect=Search.run, autospec=True) as run,
+    ):
+        found = solve_tiers(cases, formulate(cases), engine("highs"), Limits(60.0, threads), large=0)
+    assert run.called == searched
+    assert found.tiers[0].proven == searched
+    assert len(found.plan.deployments) == 2
+
+
+def test_a_search_ends_so_much_before_its_limit_as_takes_what_comes_after_it():
+    cases = case([line(f"L{n}") for n in range(3)], [pledge(f"XAA-{n}") for n in range(2)])
+    ends = []
+
+    def told(searching, *near):
+        ends.append(searching._deadline.left().seconds)
+        return run(searching, *near)
+
+    run = Search.run
+    with (
+        patch("forcegen.solving.tiers._AFTER", 10.0),
+        patch("forcegen.solving.search.Search.run", told),
+    ):
+        solve_tiers(cases, formulate(cases), engine("highs"), Limits(100.0), large=0)
+    # Three lines need thirty seconds for that; the first tier would have ninety otherwise.
+    assert 60 < ends[0] <= 70
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(None, False), (10.0, False), (0.5, True)])
+def test_no_piece_is_cut_out_without_the_time_for_it(seconds, late):
+    layout = SimpleNamespace(options=SimpleNamespace(count=200_000))
+    search = SimpleNamespace(_deadline=Deadline(Limits(seconds)), _layout=layout, _threads=2, _patient=bool)
+    search._too_late = Search._too_late.fget(search)
+    ran = []
+    search._improving = lambda *_: SimpleNamespace(run=lambda *_, **__: ran.append(True))
+    Search._pieces(search, None)
+    assert not ran if late else ran
