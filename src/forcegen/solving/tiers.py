@@ -195,7 +195,9 @@ class _Search:
         seconds = self._limits.seconds
         if seconds is None:
             return Deadline(self._limits)
-        ends = min(part * seconds, _last_end(seconds, len(self._formulation.layout.lines)))
+        # Who fills the plan elsewhere has left time for that.
+        lines = len(self._formulation.layout.lines) if self._fill else 0
+        ends = min(part * seconds, _last_end(seconds, lines))
         return Deadline(self._limits.within(max(0.0, ends - (time.monotonic() - self._begun_at))))
 
     def end_early(self) -> None:
