@@ -99,6 +99,8 @@ SENTENCES: Mapping[str, str] = {
     ),
     "name what forcegen solve --report wrote": "nommez ce que forcegen solve --report a écrit",
     "add as_of to the policy, or use --as-of 2018-01-15": "ajoutez as_of à la politique, ou --as-of 2018-01-15",
+    "tables are not read": "les tableaux ne sont pas lus",
+    "write what it says as YAML": "écrivez son contenu en YAML",
     "it looks like an Excel file: write what it says as YAML": (
         "cela ressemble à un fichier Excel : écrivez son contenu en YAML"
     ),

@@ -203,6 +203,13 @@ def test_what_is_not_read_in_a_folder_is_said(tmp_path):
     assert [(one.code, one.severity, Path(str(one.place)).name) for one in found] == [("FG206", "warning", "b.xlsx")]
 
 
+@pytest.mark.parametrize("ending", ["csv", "TSV"])
+def test_a_table_is_called_one_whatever_is_in_it(tmp_path, ending):
+    (tmp_path / f"a.{ending}").write_text("id,quantity\nXAA-1,2\n")
+    found = gather([tmp_path / f"a.{ending}"]).findings
+    assert [(one.code, one.message) for one in found] == [("FG006", "tables are not read")]
+
+
 def test_an_excel_file_and_letters_that_yaml_has_no_room_for(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04\xff\xfe")
     (tmp_path / "b.yaml").write_text("a: 1\nb: x\0y\n")

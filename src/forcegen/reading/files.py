@@ -20,7 +20,9 @@ _ENDINGS = {".yaml", ".yml"}
 _LOOKS_MEANT = {".csv", ".json", ".ods", ".txt", ".xls", ".xlsm", ".xlsx"}
 """Endings of files that somebody may have thought to be read."""
 
+_TABLES = {".csv", ".tsv"}
 _OF_A_SHEET = "it looks like an Excel file: write what it says as YAML"
+_OF_A_TABLE = "write what it says as YAML"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,9 @@ def read_document(path: Path, findings: list[Finding]) -> Document | None:
         content = _bytes(path)
     except OSError as error:
         findings.append(Finding("FG001", f"cannot be read: {error.strerror or error}", Place(Source(name))))
+        return None
+    if path.suffix.lower() in _TABLES:
+        findings.append(Finding("FG006", "tables are not read", Place(Source(name)), _OF_A_TABLE))
         return None
     if len(content) > MOST_BYTES:
         most = f"larger than {MOST_BYTES // 1024 // 1024} MiB"
