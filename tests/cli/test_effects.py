@@ -15,6 +15,8 @@ from forcegen.explanation.sentence.remedies import PHRASES
 from forcegen.explanation.sentence.words import LANGS
 from forcegen.pipeline import valued
 from forcegen.reading.bundled import root
+from forcegen.reporting.comparison import ComparisonReport
+from forcegen.reporting.comparison_forms import overview_table
 from support.command import forcegen
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "effects"
@@ -146,6 +148,24 @@ def test_every_table_of_whatif_in_csv(files, table):
     done = forcegen("whatif", "leaves.yaml", "lifted.yaml", "--table", table, "--format", "csv", *AS_OF, cwd=files)
     rows = list(csv.reader(io.StringIO(done.stdout)))
     assert len({len(row) for row in rows}) == 1
+
+
+def test_where_a_search_was_cut_short_the_overview_tells_between_what_the_change_lies(files):
+    """A file for programmes has the same columns always."""
+    columns = ["Best plans: change at least", "At most"]
+    done = forcegen("whatif", "leaves.yaml", "--format", "json", *AS_OF, cwd=files)
+    report = ComparisonReport.model_validate_json(done.stdout)
+    coverage, *others = report.before.tiers
+    open_ = coverage.model_copy(update={"bound": coverage.value - 1, "proven": False})
+    cut = report.model_copy(update={"before": report.before.model_copy(update={"tiers": (open_, *others)})})
+    for one, told in ((report, []), (cut, columns)):
+        made = overview_table(one, "en")
+        assert [heading for heading in made.headings if heading in columns] == told
+        assert {len(row) for row in made.rows} == {len(made.headings)}
+    change, _, least, most = overview_table(cut, "en").rows[1][2:6]
+    assert (least, most) == (change, change + 1)
+    csv_text = forcegen("whatif", "leaves.yaml", "--format", "csv", *AS_OF, cwd=files).stdout
+    assert set(columns) < set(next(csv.reader(io.StringIO(csv_text))))
 
 
 @pytest.mark.parametrize("table", ["pledges", "caveats", "withdrawals"])

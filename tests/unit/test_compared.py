@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+import pytest
+
 from forcegen.domain.horizon import Span
 from forcegen.domain.quantities import month_number
 from forcegen.explanation.compared import Outcome, Run, Shortage, Stint, compared, runs
@@ -11,6 +13,8 @@ from forcegen.explanation.sentence.words import LANGS
 from forcegen.formulation.formulate import formulate
 from forcegen.formulation.point import point_of
 from forcegen.plan.plan import Deployment, Plan, Support
+from forcegen.reporting.comparison_forms import change_between
+from forcegen.reporting.gap_report import TierResult
 from forcegen.solving.check import broken
 from support.cases import case, line, pledge
 
@@ -37,6 +41,26 @@ def test_what_becomes_of_each_gap():
     }
     assert [one.line for one in found.changes] == ["A", "C", "E", "D", "B"]
     assert {one.line: (one.unit_months, one.weighted) for one in found.changes}["D"] == (1, 1.0)
+
+
+def tier(value, bound):
+    return TierResult(name="coverage", value=value, bound=bound, proven=bound == value, seconds=0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "between"),
+    [
+        (tier(10.25, 10.25), tier(7.5, 7.5), (-2.75, -2.75)),
+        (tier(10.0, 8.0), tier(7.0, 7.0), (-3.0, -1.0)),
+        (tier(10.0, 8.0), tier(7.0, 2.0), (-8.0, -1.0)),
+        (tier(10.0, None), tier(7.0, 2.0), (-8.0, 7.0)),
+        (tier(10.0, 10.0), tier(7.25, None), (-10.0, -2.7)),
+        (tier(10.04, 8.0), tier(7.0, 6.0), (-4.1, -1.0)),
+    ],
+)
+def test_between_what_the_change_of_the_best_plans_lies(before, after, between):
+    """What the best plan lacks is between a plan's value and what is proven; nothing proven, it may lack nothing."""
+    assert change_between(before, after) == between
 
 
 def test_a_line_that_only_one_of_them_has_is_told_as_such():

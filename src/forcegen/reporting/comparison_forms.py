@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -11,29 +12,57 @@ from forcegen.explanation.remedies.changes import NOBODY
 from forcegen.explanation.sentence.effects import amount, effect_word, effects_summary, kept_sentence
 from forcegen.explanation.sentence.words import Lang
 from forcegen.reporting.comparison import Case, ComparisonReport, Side, StintRow
-from forcegen.reporting.gap_report import ShortMonths
+from forcegen.reporting.gap_report import ShortMonths, TierResult
 from forcegen.reporting.tables import Cell, Table, as_csv, as_markdown, as_text
 
 
-def overview_table(report: ComparisonReport, lang: Lang) -> Table:
-    """The base and, a row each, the outcomes beside it."""
-    names = ("case", "coverage_short", "difference", "proven", "unit_months", "composition", "quality", "economy")
-    headings = [effect_word(name, lang) for name in (*names, "closed", "opened", "moved", "displaced")]
+def overview_table(report: ComparisonReport, lang: Lang, *, ranges: bool | None = None) -> Table:
+    """The base and, a row each, the outcomes beside it.
+
+    Parameters
+    ----------
+    ranges
+        Tell between what the change of the best plans lies; where None, only if one of them is not proven.
+    """
     base = report.before
-    rows: list[Sequence[Cell]] = [[*_side(base, base, lang), "", "", "", ""]]
+    if ranges is None:
+        ranges = not all(_coverage(one).proven for one in (base, *(case.after for case in report.cases)))
+    between = ("least_change", "most_change") if ranges else ()
+    names = ("case", "coverage_short", "difference", "proven", *between, "unit_months")
+    tiers = ("composition", "quality", "economy")
+    headings = [effect_word(name, lang) for name in (*names, *tiers, "closed", "opened", "moved", "displaced")]
+    rows: list[Sequence[Cell]] = [[*_side(base, base, lang, ranges), "", "", "", ""]]
     for one in report.cases:
-        rows.append([*_side(one.after, base, lang), one.closed, one.opened, one.moved, one.displaced_units])
+        rows.append([*_side(one.after, base, lang, ranges), one.closed, one.opened, one.moved, one.displaced_units])
     return Table(headings, rows)
 
 
-def _side(one: Side, base: Side, lang: Lang) -> list[Cell]:
+def _coverage(one: Side) -> TierResult:
+    return next(tier for tier in one.tiers if tier.name == "coverage")
+
+
+def _side(one: Side, base: Side, lang: Lang, ranges: bool) -> list[Cell]:
     values = {tier.name: tier for tier in one.tiers}
-    coverage = values["coverage"]
-    beside = next(tier for tier in base.tiers if tier.name == "coverage")
+    coverage, beside = _coverage(one), _coverage(base)
     proven = effect_word("yes" if coverage.proven else "no", lang)
     change: Cell = "" if one is base else round(coverage.value - beside.value, 6)
+    between: Sequence[Cell] = ()
+    if ranges:
+        between = ("", "") if one is base else change_between(beside, coverage)
     others = [values[name].value for name in ("composition", "quality", "economy")]
-    return [one.title, coverage.value, change, proven, one.unit_months_short, *others]
+    return [one.title, coverage.value, change, proven, *between, one.unit_months_short, *others]
+
+
+def change_between(before: TierResult, after: TierResult) -> tuple[float, float]:
+    """The least and the most by which the best plan of one case may lack more than that of another.
+
+    Rounded outwards where they differ. Where nothing is proven a plan may lack nothing.
+    """
+    least = (after.bound or 0.0) - before.value
+    most = after.value - (before.bound or 0.0)
+    if before.proven and after.proven:
+        return round(least, 6), round(most, 6)
+    return math.floor(10 * least) / 10, math.ceil(10 * most) / 10
 
 
 def tier_table(report: ComparisonReport, lang: Lang) -> Table:
@@ -125,7 +154,8 @@ def comparison_text(report: ComparisonReport, form: str, lang: Lang, table: str 
     if form == "json":
         return json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
     if form == "csv":
-        return as_csv(TABLES[table or "overview"](report, lang))
+        one = TABLES[table or "overview"]
+        return as_csv(overview_table(report, lang, ranges=True) if one is overview_table else one(report, lang))
     named = [table] if table else ["overview"]
     if table is None and len(report.cases) == 1:
         named += ["lines", "units", "told"]

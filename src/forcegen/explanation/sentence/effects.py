@@ -18,6 +18,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "coverage": ("Coverage", "Couverture"),
     "coverage_short": ("Coverage lacking", "Couverture manquante"),
     "difference": ("Change", "Écart"),
+    "least_change": ("Best plans: change at least", "Meilleurs plans : écart au moins"),
+    "most_change": ("At most", "Au plus"),
     "composition": ("Composition", "Composition"),
     "quality": ("Quality", "Qualité"),
     "economy": ("Economy", "Économie"),
