@@ -197,7 +197,8 @@ class _Search:
             return Deadline(self._limits)
         # Who fills the plan elsewhere has left time for that.
         lines = len(self._formulation.layout.lines) if self._fill else 0
-        ends = min(part * seconds, _last_end(seconds, lines))
+        last = _last_end(seconds, lines)
+        ends = part * last if place else min(part * seconds, last)
         return Deadline(self._limits.within(max(0.0, ends - (time.monotonic() - self._begun_at))))
 
     def end_early(self) -> None:

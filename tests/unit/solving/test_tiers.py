@@ -25,7 +25,7 @@ from forcegen.solving.progress import Stop
 from forcegen.solving.relaxation import Relaxing
 from forcegen.solving.search import Search
 from forcegen.solving.settling import all_lack_the_same
-from forcegen.solving.tiers import Infeasible, get_ready, solve_tiers
+from forcegen.solving.tiers import Infeasible, _Search, get_ready, solve_tiers
 from support.cases import case, line, pledge, sent, solved, values
 
 PRIMES = (101, 103, 107, 109, 113, 127, 131)
@@ -327,6 +327,18 @@ def test_a_search_ends_so_much_before_its_limit_as_takes_what_comes_after_it():
         solve_tiers(cases, formulate(cases), engine("highs"), Limits(100.0), large=0)
     # Three lines need thirty seconds for that; the first tier would have ninety otherwise.
     assert 60 < ends[0] <= 70
+
+
+@pytest.mark.parametrize(
+    ("fill", "ends"), [(True, [54.0, 0.95 * 59.1, 0.98 * 59.1, 59.1]), (False, [54.0, 57.0, 58.8, 60.0])]
+)
+def test_each_tier_has_some_of_the_time_that_the_ones_before_leave(fill, ends):
+    """Of 300 lines the last 0.9 s are for what comes after; who fills the plan elsewhere has left time for that."""
+    formulation = SimpleNamespace(layout=SimpleNamespace(lines=range(300)))
+    near = {"_limits": Limits(60.0), "_begun_at": time.monotonic(), "_formulation": formulation, "_fill": fill}
+    for place, end in enumerate(ends):
+        left = _Search._end(SimpleNamespace(**near), place, 4).left().seconds
+        assert end - 0.5 < left <= end
 
 
 @pytest.mark.parametrize(("seconds", "late"), [(None, False), (10.0, False), (0.5, True)])
