@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from benchmarks.child import METHODS
 from benchmarks.families import FAMILIES, Size
 from benchmarks.results_read import FIRST_SEED, TITLES, Result, best_bound, by_case, by_size, contradictions
 from benchmarks.trace import gap
@@ -15,17 +16,23 @@ INTRODUCTION = """# Performance
 How far `forcegen` and other ways of solving the same programme get, and how soon. All cases are generated; what they
 are, what is measured and what it does not show is in `benchmarks/README.md`.
 
-- `forcegen`: its own search with HiGHS and two threads, or with one where that is said; it alone solves all four tiers,
-  checks its plan and explains the gaps.
-- HiGHS, CP-SAT, CBC, SCIP: the whole programme of the first tier, with every start month, handed to that solver.
+- `forcegen`: its own search, which uses HiGHS and SCIP, with two threads, or with one where that is said; it alone
+  solves all four tiers, checks its plan and explains the gaps. Its limit covers all tiers: coverage that is not proven
+  ends after nine tenths of it (in results before December 2026: after all of it).
+- HiGHS, CP-SAT, CBC, SCIP: the whole programme of the first tier, with every start month, handed to that solver, with
+  two threads (SCIP: one) and no plan to begin with. Where a size has none of them, they were not run on it.
 - by priority: every line filled in turn, the most pressing first, nothing moved afterwards. It proves nothing.
 
 A gap is (plan - bound) / plan, of a method's own plan and its own bound. *Above best bound* sets each plan against the
 highest bound that any method proved. A dash means there is none: no plan, no bound, or not within the limit.
+(!) marks a plan that does not stand the check, or is not worth what the solver says; see the end of the page. What a
+solver says only as it ends comes a moment after the last mark.
 A number after a family is the seed of another case of it; searches were tuned on the first, and the chart shows that.
 
 ![Gap over time](performance.svg)
 """
+_SAME = 1e-6
+"""Part by which figures that came from logs may differ and be the same."""
 STAGES = ("reading", "eligibility", "programme", "search", "report")
 
 
@@ -34,7 +41,7 @@ def page(results: Sequence[Result]) -> str:
     parts = [INTRODUCTION, _machines(results)]
     for size, here in by_size(list(results)).items():
         parts.append(_size(size, here))
-    parts += [_tiers(results), _stages(results), _doubts(results), _again(results)]
+    parts += [_better(results), _tiers(results), _stages(results), _doubts(results), _again(results)]
     return "\n".join(part for part in parts if part)
 
 
@@ -124,6 +131,42 @@ def _row(one: Result, bound: float | None, marks: Sequence[float]) -> list[str]:
     ]
 
 
+def _better(results: Sequence[Result]) -> str:
+    """Cases in which another method ends with a better plan or a higher bound, or proves the same sooner."""
+    lines = []
+    for case in by_case(list(results)):
+        ours = next((one for one in case if one.method == "forcegen" and not one.failed), None)
+        if ours is None:
+            continue
+        for one in case:
+            if one.method.startswith("forcegen") or one.failed or not one.believed:
+                continue
+            said = [
+                what
+                for what, better in (
+                    ("a better plan", _less(one.record["value"], ours.record["value"])),
+                    ("a higher bound", _less(_minus(one.record["bound"]), _minus(ours.record["bound"]))),
+                    ("proven sooner", _less(one.record["seconds_to_proof"], ours.record["seconds_to_proof"])),
+                )
+                if better
+            ]
+            if said:
+                lines.append(f"- {one.case} {one.size}, {TITLES[one.method]}: {', '.join(said)}\n")
+    text = "".join(lines) or "Nowhere.\n"
+    return (
+        f"## Where others do better than forcegen with two threads\n\nAt the end of the limit, of coverage.\n\n{text}"
+    )
+
+
+def _minus(number: float | None) -> float | None:
+    return None if number is None else -number
+
+
+def _less(one: float | None, other: float | None) -> bool:
+    """Whether there is one, and the other is more, or not there."""
+    return one is not None and (other is None or one < other - _SAME * max(1.0, abs(other)))
+
+
 def _tiers(results: Sequence[Result]) -> str:
     """What forcegen proved of each tier."""
     rows = []
@@ -176,6 +219,9 @@ def _again(results: Sequence[Result]) -> str:
             run = {one.family for one in here if (one.record["limit"], one.seed) == (limit, seed)}
             families = "all" if run == set(FAMILIES) else ",".join(one for one in FAMILIES if one in run)
             which = "" if seed == FIRST_SEED else f" --seed {seed}"
+            ran = {one.method for one in here if (one.record["limit"], one.seed) == (limit, seed)}
+            if ran != set(METHODS):
+                which += f" --methods {','.join(one for one in METHODS if one in ran)}"
             commands.append(f"python -m benchmarks.run --family {families} --size {size} --limit {limit:g}{which}")
     text = "\n".join([*commands, "python -m benchmarks.publish"])
     return f"## Make it again\n\n```sh\npip install -e '.[bench]'\n{text}\n```\n"

@@ -15,11 +15,13 @@ from forcegen.explanation.causes import CODES as CAUSES
 from forcegen.explanation.sentence.report import _CAUSES
 from forcegen.explanation.sentence.words import LANGS
 from forcegen.findings import CODES, Source
+from forcegen.pipeline import Inputs, assess, load
 from forcegen.reading.bundled import root
 from forcegen.reading.tree import plain
 from forcegen.reading.yaml_text import parse_yaml
 from forcegen.reporting.schemas import SCHEMAS, schema_text
-from support.published import DOCS, capabilities_text, cli_text, files_text, rules_text
+from forcegen.solving.engines import engine
+from support.published import DOCS, FIRST_FILES, capabilities_text, cli_text, files_text, rules_text
 from support.specs import specs
 
 
@@ -109,3 +111,16 @@ def test_every_code_command_and_exit_code_has_its_line():
     assert all(f"## forcegen {name}" in text for name in COMMANDS)
     for error in (ForcegenError, EngineFault, NoPlan, BadInput, Unreadable):
         assert f"| {error.exit_code} |" in text
+
+
+def test_the_first_case_does_what_the_page_says(tmp_path):
+    for name, text in FIRST_FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    loaded = load(Inputs([tmp_path / "my" / "requirements"], [tmp_path / "my" / "pledges"]))
+    assert not loaded.warnings
+    gaps = assess(loaded, engine("highs")).gaps
+    assert [(gap.requirement, gap.unit_months, gap.causes[0].code) for gap in gaps] == [
+        ("UNMX-INF-1", 1, "notice"),
+        ("UNMX-MED-1", 12, "language"),
+    ]

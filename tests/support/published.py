@@ -107,17 +107,67 @@ FILES = {
 }
 
 
+FIRST_CASE = """\
+Three files, and `forcegen solve -r my/requirements -p my/pledges`: the battalion needs 60 days from the decision
+and comes a month late; of the hospital too few speak French. Codes of languages are those of ISO 639-3, of states
+those of ISO 3166-1 (three letters; `XAA` to `XZZ` are free for invented ones). Levels are those of the Peacekeeping
+Capability Readiness System: 1, 2, 3, and `RDL` for rapid deployment."""
+FIRST_FILES = {
+    "my/requirements/mission.yaml": """
+mission:
+  id: UNMX
+  ceilings: {military: 2000, police: 600}
+requirements:
+  - id: UNMX-INF-1
+    capability: infantry.battalion
+    quantity: 1
+    from: 2027-03
+    to: 2028-02
+    priority: 1                # 1 to 5; 3 when silent
+  - id: UNMX-MED-1
+    capability: medical.level2
+    quantity: 1
+    from: 2027-03
+    to: 2028-02
+    languages: {fra: 0.2}      # least share of each unit that speaks it
+""",
+    "my/pledges/xaa.yaml": """
+contributor: {id: XAA, name: Xanadia}
+pledges:
+  - id: XAA-INF-1
+    capability: infantry.battalion
+    quantity: 1
+    level: 3
+    notice_days: 60
+  - id: XAA-MED-1
+    capability: medical.level2
+    quantity: 1
+    level: 2
+    notice_days: 90
+    languages: {fra: 0.1}
+""",
+    "my/policy.yaml": """
+as_of: 2027-01-15              # when decisions are taken
+""",
+}
+
+
 def files_text() -> str:
     """The fields of every file that people write."""
     lines = [
         "# The files, field by field",
         "",
         "Generated from the JSON Schemas in `models/schemas`, which an editor can use to complete and check a file",
-        "while it is typed. Files are YAML, UTF-8; their names do not matter. `forcegen check` says what is wrong.",
+        "while it is typed. Files are YAML, UTF-8, and end in `.yaml` or `.yml`; Excel and CSV are not read.",
+        "A file is known by what it holds, not by its name, but for a `policy.yaml` beside the folder of the",
+        "requirements. `forcegen check` says what is wrong.",
         "Months are written 2018-01; shares with a point, 0.15. [data/](../data/README.md) has examples,",
         "[capabilities.md](capabilities.md) the codes.",
         "",
     ]
+    lines += ["## A first case", "", FIRST_CASE, ""]
+    for name, text in FIRST_FILES.items():
+        lines += [f"`{name}`:", "", "```yaml", text.strip(), "```", ""]
     for kind, text in FILES.items():
         schema = json.loads((root() / "models" / "schemas" / f"{kind}.schema.json").read_text("utf-8"))
         lines += [f"## {kind}", "", text, ""]
