@@ -151,6 +151,6 @@ class Pledge(Record):
     deployed_in: Id | None = None
     """The line the pledge already serves; it stays until `to`."""
     probability: Probability | None = None
-    """That it materialises; by level, from the policy, when silent."""
+    """That it materialises; by level, from the policy, when silent. No command uses it yet."""
     source: Text | None = None
     """Where the public record states it."""

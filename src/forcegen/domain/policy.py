@@ -33,7 +33,7 @@ class Horizon(Record):
     from_month: MonthHolding | None = Field(default=None, alias="from")
     """First month; the first `from` of the requirements when silent."""
     months: Months | None = None
-    """How many months; up to the last `to` of the requirements when silent."""
+    """How many months, 120 at most; up to the last `to` of the requirements when silent."""
 
 
 class ByLevel(Record):
@@ -142,7 +142,7 @@ class Policy(Record):
     quality_costs: QualityCosts = QualityCosts()
     """What a unit-month served costs in the quality tier."""
     probability: ProbabilityByLevel = ProbabilityByLevel()
-    """How likely a pledge is to materialise, where it does not say."""
+    """How likely a pledge is to materialise, where it does not say; no command uses it yet."""
     standing_rules: tuple[StandingRule, ...] = ()
     """Standards that come by rule."""
     pins: tuple[Pin, ...] = ()
