@@ -172,8 +172,8 @@ def test_other_cases_of_a_family_bear_their_seed(tmp_path):
     text = page(results(tmp_path, first, other))
     assert "| rich | forcegen | 100.0 |" in text
     assert "| rich 2 | forcegen | 110.0 |" in text
-    assert "--family rich --size 60x120 --limit 10\npython" in text
-    assert "--family rich --size 60x120 --limit 10 --seed 2\n" in text
+    assert "--family rich --size 60x120 --limit 10 --methods forcegen\npython" in text
+    assert "--family rich --size 60x120 --limit 10 --seed 2 --methods forcegen\n" in text
 
 
 def test_the_chart_has_the_first_case_of_a_family(tmp_path):

@@ -311,6 +311,25 @@ def test_no_search_is_begun_that_would_be_over_before_it_is_of_use(threads, a_pi
     assert len(found.plan.deployments) == 2
 
 
+def test_a_search_whose_time_is_up_once_it_is_ready_relaxes_nothing():
+    cases = case([line(f"L{n}") for n in range(3)], [pledge(f"XAA-{n}") for n in range(2)])
+    get_ready, asked = Search._get_ready, []
+
+    def slowly(searching):
+        get_ready(searching)
+        asked.append(searching)
+        while not searching._deadline.passed:
+            time.sleep(0.01)
+
+    with (
+        patch("forcegen.solving.search.Search._get_ready", slowly),
+        patch("forcegen.solving.search.Relaxing.run", side_effect=AssertionError("relaxed")),
+    ):
+        found = solve_tiers(cases, formulate(cases), engine("highs"), Limits(2.0), large=0)
+    assert asked
+    assert (found.tiers[0].proven, len(found.plan.deployments)) == (False, 2)
+
+
 def test_a_search_ends_so_much_before_its_limit_as_takes_what_comes_after_it():
     cases = case([line(f"L{n}") for n in range(3)], [pledge(f"XAA-{n}") for n in range(2)])
     ends = []
